@@ -1,0 +1,1 @@
+"""The types that events share, a module for each file of specs."""

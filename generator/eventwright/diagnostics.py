@@ -1,0 +1,221 @@
+"""What is wrong, where, and what to do about it: the findings of every stage and how they are printed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from eventwright.nodes import Span
+
+Severity = Literal["error", "warning"]
+
+CATALOGUE: dict[str, str] = {
+    "bad-default": "A default does not fit the type of its field.",
+    "bad-example": "An example does not fit the event or type that it belongs to.",
+    "bad-name": "A name has characters or a form that names of its kind may not have.",
+    "bad-value": "The value of a key is not one of those that the key allows.",
+    "default-required": "A default stands on a field that is required.",
+    "duplicate-key": "A mapping has the same key twice.",
+    "empty-folder": "The folder of schemas holds no protocol.",
+    "field-undescribed": "A field has no description.",
+    "file-name": "A file is not named after the event or flow that it defines, or lies in the wrong folder.",
+    "missing-file": "A file that a protocol needs is not there.",
+    "missing-key": "A key that a definition needs is not there.",
+    "name-clash": "Two definitions, or two fields of one, end up with the same name.",
+    "reserved-name": "A name is reserved: it belonged to something that was removed or renamed.",
+    "type-syntax": "A type expression cannot be read.",
+    "unclear-definition": "A definition says no kind, or more than one.",
+    "undistinguishable": "Two members of a union cannot be told apart on the wire.",
+    "unfit-limit": "A limit fits none of the types of its field, or more than one.",
+    "unknown-event": "A name that should be an event is none.",
+    "unknown-field": "A name that should be a field is none.",
+    "unknown-key": "A mapping has a key that the spec language does not know.",
+    "unknown-protocol": "There is no protocol of that name.",
+    "unknown-side": "A name that should be a side of the protocol is none.",
+    "unknown-tag": "A tag is not declared in protocol.yaml.",
+    "unknown-target": "There is no target of that name.",
+    "unknown-transport": "A transport is not declared in protocol.yaml.",
+    "unknown-value": "A name that should be a value of an enum is none.",
+    "unknown-type": "A name that should be a type is none.",
+    "unreadable": "A file or folder cannot be read.",
+    "unused-type": "No event uses a type.",
+    "wrong-kind": "A value is of another kind than its key wants.",
+    "yaml-alias": "YAML anchors, aliases, tags and merge keys are not part of the spec language.",
+    "yaml-boolean": "yes, no, on and off are text in one YAML version and booleans in another.",
+    "yaml-octal": "A number with a leading zero is octal in one YAML version and decimal in another.",
+    "yaml-syntax": "The file is not YAML.",
+    "yaml-tab": "A tab stands where YAML wants spaces.",
+    "yaml-too-deep": "Nodes are nested deeper, or a file is larger, than any spec needs.",
+}
+"""Every id with its meaning; a diagnostic with another id cannot be made."""
+
+UNREADABLE = {"unreadable", "empty-folder"}
+"""Ids that mean: the specs could not even be read (exit code 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a diagnostic speaks of."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: an id of `CATALOGUE`, the exact place, what is wrong, and a hint beside the caret."""
+
+    id: str
+    span: Span
+    message: str
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity = "error"
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The key by which findings are sorted: file, line, column, id, message."""
+        return (self.span.source.path, self.span.line, self.span.column, self.id, self.message)
+
+
+@dataclass
+class Report:
+    """Collects the findings of one run; every stage adds to it and none stops at the first."""
+
+    found: dict[tuple[Any, ...], Diagnostic] = field(default_factory=dict[tuple[Any, ...], Diagnostic])
+
+    def error(self, id: str, span: Span, message: str, hint: str | None = None, *related: Related) -> None:
+        """Adds an error."""
+        self._add(Diagnostic(id, span, message, hint, related))
+
+    def warning(self, id: str, span: Span, message: str, hint: str | None = None, *related: Related) -> None:
+        """Adds a warning."""
+        self._add(Diagnostic(id, span, message, hint, related, "warning"))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        assert diagnostic.id in CATALOGUE, diagnostic.id
+        self.found.setdefault(diagnostic.order, diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """The findings, sorted by place."""
+        return iter(sorted(self.found.values(), key=lambda diagnostic: diagnostic.order))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(diagnostic.severity == "error" for diagnostic in self.found.values())
+
+    @property
+    def exit_code(self) -> int:
+        """3 where specs could not be read, 1 where there is an error, else 0."""
+        if any(diagnostic.id in UNREADABLE for diagnostic in self.found.values()):
+            return 3
+        return 1 if self.has_errors else 0
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that `word` most likely was meant to be, or None where none is near."""
+    known = sorted(set(words))
+    folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
+    if same := folded.get(word.lower().replace("-", "_")):
+        return same
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str | None:
+    """The hint that names the nearest of `words`, or None."""
+    near = nearest(word, words)
+    return f'did you mean "{near}"?' if near is not None else None
+
+
+def format_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """The findings for people: place, message, the line and the one before it, a caret under the token."""
+    return "".join(_block(diagnostic) + "\n" for diagnostic in diagnostics)
+
+
+def _block(diagnostic: Diagnostic) -> str:
+    head = f"{_place(diagnostic.span)}: {diagnostic.severity}[{diagnostic.id}]: {_printable(diagnostic.message)}\n"
+    second = (
+        f"  {_place(related.span)}: {_printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
+        for related in diagnostic.related
+    )
+    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second)
+
+
+def _place(span: Span) -> str:
+    return f"{_printable(span.source.path)}:{span.line}:{span.column}"
+
+
+def _excerpt(span: Span, hint: str | None, before: int) -> str:
+    lines, hint = span.source.lines, _printable(hint) if hint else None
+    if not span.source.text:
+        return f"  {hint}\n" if hint else ""
+    width = len(str(span.line))
+    shown = [
+        f"  {number:>{width}} | {_printable(lines[number - 1])}".rstrip() + "\n"
+        for number in range(max(1, span.line - before), span.line + 1)
+        if number <= len(lines)
+    ]
+    end = span.end_column if span.end_line == span.line else len(lines[span.line - 1]) + 1
+    carets = "^" * max(1, end - span.column)
+    return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}{' ' + hint if hint else ''}\n"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def format_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """The findings as a JSON array, one object each: id, severity, message, hint, file, line, column, related."""
+    return json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "id": diagnostic.id,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        **_span_data(diagnostic.span),
+        "related": [{**_span_data(related.span), "label": related.label} for related in diagnostic.related],
+    }
+
+
+def _span_data(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.source.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def format_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """The findings as workflow commands, which a code host shows beside the line."""
+    return "".join(map(_workflow_command, diagnostics))
+
+
+def _workflow_command(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    place = f"file={_escaped(span.source.path, ':,')},line={span.line},col={span.column}"
+    text = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
+    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{_escaped(text)}\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+FORMATS: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
+    "text": format_text,
+    "json": format_json,
+    "github": format_github,
+}
+"""The output formats of `eventwright validate`."""

@@ -1,0 +1,419 @@
+"""The model: what `resolve` makes of the specs, and the only thing that lint and the targets see.
+
+Frozen dataclasses, every name bound, envelopes merged, unions flattened. References between definitions are by name
+(`Protocol.types`, `Protocol.events`). Strings that come from specs are data here: they reach an output only through the sinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal, TypeAlias
+
+ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
+Presence = Literal["required", "optional", "absent"]
+LiteralValue: TypeAlias = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a definition stands: path of the file below the folder of schemas, line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+
+    def stated(self) -> dict[str, Any]:
+        """The limits that are set, by their key in the spec language."""
+        return {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A built-in: `bytes` is base64 text on the wire, `timestamp` Unix seconds, `datetime` RFC 3339 text."""
+
+    kind: ScalarKind
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal: this one value and no other."""
+
+    value: LiteralValue
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A JSON array."""
+
+    item: Use
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A JSON object with free keys; `map<any>` is free JSON. Item limits count the entries."""
+
+    value: Use
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A definition of `Protocol.types`."""
+
+    name: str
+
+
+Tag: TypeAlias = tuple[tuple[str, LiteralValue], ...]
+"""What tells an object from its siblings: pairs of wire key and literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An object among the members of a union: its definition (or event) and its tag; a lone object has an empty one."""
+
+    name: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several types, told apart by JSON kind, the objects among them by `keys`.
+
+    `members` are all members, nested unions flattened, null lifted out; `variants` are the objects among them.
+    `unknown` names the union that is open to other objects; None where the set is closed.
+    """
+
+    members: tuple[Type, ...]
+    keys: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    unknown: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether other members are legal."""
+        return self.unknown is not None
+
+
+Type: TypeAlias = Scalar | Const | ListOf | MapOf | Ref | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A type where it is used: null is legal or not."""
+
+    type: Type
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecation:
+    """Since when, what to use instead, when it ends, and why; any of them may be unknown."""
+
+    since: str | None = None
+    use: str | None = None
+    sunset: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a definition, a field or a value may say about itself."""
+
+    since: str | None = None
+    deprecated: Deprecation | None = None
+    stability: str | None = None
+    tags: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an event or object.
+
+    `presence` says for each side whether what that side sends must, may or cannot carry the field. `attribute` is the
+    wire name made legal. `default` is what the reader assumes (`has_default` tells a default of null from none).
+    """
+
+    name: str
+    attribute: str
+    use: Use
+    presence: tuple[tuple[str, Presence], ...]
+    description: str
+    place: Place
+    sent_by: str | None = None
+    has_default: bool = False
+    default: Any = None
+    unit: str | None = None
+    ref: str | None = None
+    only_when: tuple[tuple[str, tuple[LiteralValue, ...]], ...] = ()
+    examples: tuple[Any, ...] = ()
+    envelope: bool = False
+    notes: Notes = Notes()
+
+    def presence_for(self, side: str) -> Presence:
+        """Whether an object sent by `side` must, may or cannot carry the field."""
+        return dict(self.presence)[side]
+
+    @property
+    def const(self) -> LiteralValue | None:
+        """The value of a field that has just one, else None."""
+        return self.use.type.value if isinstance(self.use.type, Const) and not self.use.nullable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rules across the fields of an object."""
+
+    at_least_one_of: tuple[str, ...] = ()
+    exactly_one_of: tuple[str, ...] = ()
+    requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example: `value` is the JSON value, complete (tag and envelope filled in)."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants."""
+
+    name: str
+    class_name: str
+    summary: str
+    description: str
+    fields: tuple[Field, ...]
+    rules: Rules
+    open: bool
+    sides: tuple[str, ...]
+    tag: Tag
+    place: Place
+    inline: bool = False
+    reserved: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    notes: Notes = Notes()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of an enum."""
+
+    value: str | int
+    description: str
+    place: Place
+    notes: Notes = Notes()
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """Named values of `base`; `open` means that others are legal."""
+
+    name: str
+    class_name: str
+    summary: str
+    description: str
+    base: Literal["string", "integer"]
+    values: tuple[Value, ...]
+    open: bool
+    sides: tuple[str, ...]
+    place: Place
+    inline: bool = False
+    reserved: tuple[str, ...] = ()
+    notes: Notes = Notes()
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A named union."""
+
+    name: str
+    class_name: str
+    summary: str
+    description: str
+    one_of: OneOf
+    sides: tuple[str, ...]
+    place: Place
+    notes: Notes = Notes()
+
+    @property
+    def open(self) -> bool:
+        """Whether other members are legal."""
+        return self.one_of.open
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name for a type with its limits; `ref` says what an id names."""
+
+    name: str
+    class_name: str
+    summary: str
+    description: str
+    use: Use
+    sides: tuple[str, ...]
+    place: Place
+    ref: str | None = None
+    unit: str | None = None
+    notes: Notes = Notes()
+
+
+TypeDefinition: TypeAlias = Object | Enum | Union | Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An event that may answer another: when it does, and which paths hold the same value in both."""
+
+    event: str
+    when: str
+    same: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: `name` is the spec's, `tag` what the wire carries, `class_name` the generated class.
+
+    `fields` are the discriminator, the envelope of the side that sends it, then its own.
+    """
+
+    name: str
+    class_name: str
+    side: str
+    tag: Tag
+    summary: str
+    description: str
+    fields: tuple[Field, ...]
+    rules: Rules
+    open: bool
+    replies: tuple[Reply, ...]
+    examples: tuple[Example, ...]
+    transports: tuple[str, ...]
+    place: Place
+    reserved: tuple[str, ...] = ()
+    notes: Notes = Notes()
+
+    @property
+    def family(self) -> str:
+        """The first part of the name: events of one family belong together."""
+        return self.name.split(".")[0]
+
+    @property
+    def wire_name(self) -> str:
+        """The value of the discriminator on the wire."""
+        return str(self.tag[0][1])
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party of the protocol. `events` is the union of what it sends."""
+
+    name: str
+    title: str
+    reads: Literal["tolerant", "strict"]
+    events: OneOf
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
+
+    name: str
+    title: str
+    summary: str
+    description: str
+    version: str
+    discriminator: str
+    transports: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+    sides: tuple[Side, ...]
+    events: tuple[Event, ...]
+    types: tuple[TypeDefinition, ...]
+    targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    place: Place
+
+    def type(self, name: str) -> TypeDefinition:
+        """The type definition called `name`; KeyError where there is none."""
+        for definition in self.types:
+            if definition.name == name:
+                return definition
+        raise KeyError(name)
+
+    def event(self, name: str) -> Event:
+        """The event called `name`; KeyError where there is none."""
+        for event in self.events:
+            if event.name == name:
+                return event
+        raise KeyError(name)
+
+    def sent_by(self, side: str) -> tuple[Event, ...]:
+        """The events that `side` sends, sorted by name."""
+        return tuple(event for event in self.events if event.side == side)
+
+    def options(self, target: str) -> dict[str, str] | None:
+        """The options of a target, or None where the protocol does not ask for it."""
+        return next((dict(options) for name, options in self.targets if name == target), None)
+
+
+def parts(type_: Type) -> Iterator[Type]:
+    """A type and every type inside it, unions and containers entered, references not followed."""
+    yield type_
+    inner: tuple[Type, ...] = ()
+    match type_:
+        case ListOf(item=use) | MapOf(value=use):
+            inner = (use.type,)
+        case OneOf(members=members):
+            inner = members
+        case _:
+            pass
+    for part in inner:
+        yield from parts(part)
+
+
+def as_data(value: Any) -> Any:
+    """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        data = {item.name: as_data(getattr(value, item.name)) for item in fields(value)}
+        name = "one_of" if isinstance(value, OneOf) else type(value).__name__.lower()
+        kept = {key: item for key, item in data.items() if key in _ALWAYS or not _says_nothing(item)}
+        if not getattr(value, "has_default", True):
+            kept.pop("default", None)
+        return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
+    if isinstance(value, tuple):
+        items: tuple[Any, ...] = value
+        return [as_data(item) for item in items]
+    return value
+
+
+_ALWAYS = {"value", "default", "open"}
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
+
+
+def _scalar_kind(data: dict[str, Any]) -> dict[str, Any]:
+    """Renames `kind` of a scalar, which would hide the kind of the node."""
+    return {"of" if key == "kind" else key: item for key, item in data.items()}

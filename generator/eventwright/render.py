@@ -1,0 +1,91 @@
+"""Stage 6, render: the planned outputs to texts in memory. A template prints text from a sink, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+
+from eventwright.sinks import Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to write: `path` below the output folder, and either a template with its typed context, or a text."""
+
+    path: PurePosixPath
+    template: str = ""
+    context: Any = None
+    text: str = ""
+
+
+class UnsafeText(TypeError):
+    """A template printed something that no sink made."""
+
+
+def templates_folder() -> Path:
+    """The folder of target packs: beside the installed tool, or in its checkout."""
+    here = Path(__file__).parent
+    packed = here / "templates"
+    return packed if packed.is_dir() else here.parents[1] / "templates"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder()),
+        undefined=jinja2.StrictUndefined,
+        finalize=only_sunk,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def only_sunk(value: Any) -> str:
+    """What a template prints: text from a sink, or a whole number; raises `UnsafeText` for anything else."""
+    if isinstance(value, Sunk):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
+
+
+def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
+    """The texts by path, sorted; every one is checked to be what its ending says."""
+    texts: dict[PurePosixPath, str] = {}
+    for output in outputs:
+        text = _rendered(output) if output.template else output.text
+        if output.path in texts:
+            raise ValueError(f"two outputs would be the file {output.path}")
+        _CHECKS.get(output.path.suffix, _accept)(text, output.path)
+        texts[output.path] = text
+    return dict(sorted(texts.items()))
+
+
+def _rendered(output: Output) -> str:
+    template = environment().get_template(output.template)
+    return template.render(context_names(output.context))
+
+
+def context_names(context: Any) -> Mapping[str, Any]:
+    """The names that a template may use: the fields of its context class."""
+    return {item.name: getattr(context, item.name) for item in fields(context)}
+
+
+def _parse_python(text: str, path: PurePosixPath) -> None:
+    ast.parse(text, str(path))
+
+
+def _accept(text: str, path: PurePosixPath) -> None:
+    text.encode("utf-8")
+
+
+_CHECKS: dict[str, Callable[[str, PurePosixPath], None]] = {".py": _parse_python}

@@ -1,0 +1,264 @@
+"""Stage 3, resolve: specs to the model. Every name is bound, envelopes are merged, unions told apart, clashes refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Literal
+
+from eventwright import names
+from eventwright.conform import Checker, types_by_name
+from eventwright.diagnostics import Related, Report, did_you_mean
+from eventwright.load import ProtocolFiles
+from eventwright.model import (
+    Event,
+    Example,
+    Field,
+    Object,
+    OneOf,
+    Protocol,
+    Ref,
+    Side,
+    TypeDefinition,
+    Variant,
+)
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+from eventwright.resolve.definitions import read_definition, read_event, read_replies
+from eventwright.resolve.fields import Owner, read_fields
+from eventwright.resolve.reach import with_sides
+from eventwright.resolve.references import check_references
+from eventwright.resolve.scope import Declaration, Scope, own_names, place
+from eventwright.validate import Spec, strings
+
+TARGETS = ("python", "docs", "jsonschema")
+"""The targets that a protocol may ask for."""
+
+
+def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
+    """The model of a protocol, or None where not even its protocol.yaml could be read."""
+    head = _head(specs, report)
+    sides = _mapping(head.node, "sides") if head else {}
+    if head is None or not sides:
+        return None
+    _check_head(head, files, report)
+    scope = _scope(head, sides, files, specs, report)
+    _declare(scope, specs)
+    events = _events(scope, sides)
+    types = with_sides(scope.sides, events, _types(scope))
+    protocol = _protocol(head, scope, sides, events, types)
+    check_references(scope, protocol, sides)
+    return _with_values(scope, protocol)
+
+
+def _head(specs: tuple[Spec, ...], report: Report) -> Spec | None:
+    """The definition in protocol.yaml; reports what stands there or elsewhere by mistake."""
+    at_home = [spec for spec in specs if (spec.folder, spec.stem) == ("", "protocol")]
+    for spec in specs:
+        if spec.kind == "protocol" and spec not in at_home[:1]:
+            report.error("file-name", spec.name.span, "a protocol is defined in the protocol.yaml of its folder, once")
+    if at_home and at_home[0].kind != "protocol":
+        message = f"protocol.yaml begins with the definition of the protocol, and this is the {at_home[0].kind} of something"
+        report.error("unclear-definition", at_home[0].name.span, message)
+        return None
+    return at_home[0] if at_home else None
+
+
+def _mapping(node: Mapping, key: str) -> dict[str, Mapping]:
+    found = node.get(key)
+    return {name.text: value for name, value in found if isinstance(value, Mapping)} if isinstance(found, Mapping) else {}
+
+
+def _texts(node: Mapping, key: str) -> tuple[tuple[str, str], ...]:
+    found = node.get(key)
+    pairs = found if isinstance(found, Mapping) else ()
+    return tuple((name.text, value.text.strip()) for name, value in pairs if isinstance(value, Scalar))
+
+
+def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
+    if head.name.text != files.name and names.LOWER_NAME.match(head.name.text.lower()):
+        message = f'the protocol "{head.name.text}" lies in a folder called "{files.name}"'
+        report.error("file-name", head.name.span, message, "the folder is named after the protocol")
+    targets = head.node.get("targets")
+    for key, _ in targets if isinstance(targets, Mapping) else ():
+        if key.text not in TARGETS:
+            hint = did_you_mean(key.text, TARGETS)
+            report.error("unknown-target", key.span, f'there is no target "{key.text}"', hint)
+
+
+def _scope(head: Spec, sides: dict[str, Mapping], files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Scope:
+    unions = tuple(spec.name.text for spec in specs if spec.kind == "union" and spec.node.flag("open") is True)
+    node = head.node.get("sides")
+    for key, _ in node if isinstance(node, Mapping) else ():
+        if not names.LOWER_NAME.fullmatch(key.text) or key.text in ("types", "flows"):
+            message = f'"{key.text}" cannot name a side: a letter, then lower-case letters, digits and underscores'
+            report.error("bad-name", key.span, message)
+    return Scope(
+        report=report,
+        lost=_lost(files, specs) if report.has_errors else frozenset(),
+        sides=tuple(sides),
+        tags=tuple(name for name, _ in _texts(head.node, "tags")),
+        transports=tuple(name for name, _ in _texts(head.node, "transports")),
+        discriminator=head.node.text("discriminator") or "type",
+        own_names=own_names(tuple(sides), unions),
+    )
+
+
+def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
+    """The names of definitions that were reported and could not be read; what speaks of them is passed over."""
+    unread = {document.stem for document in files.documents} - {spec.stem for spec in specs}
+    return (files.named | unread) - {spec.name.text for spec in specs}
+
+
+def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
+    wire: dict[str, Spec] = {}
+    for spec in specs:
+        if spec.kind == "event":
+            _declare_event(scope, spec, wire)
+        elif spec.kind in ("object", "enum", "union", "alias"):
+            if spec.folder != "types":
+                message = f'the {spec.kind} "{spec.name.text}" belongs into the folder types'
+                scope.report.error("file-name", spec.name.span, message)
+            class_name = spec.node.text("py_name") or spec.name.text
+            scope.declare(Declaration(spec.kind, spec.name.text, class_name, spec.name.span, spec.node))
+        elif spec.kind == "flow" and (spec.folder, spec.stem) != ("flows", spec.name.text):
+            message = f'the flow "{spec.name.text}" belongs into flows/{spec.name.text}.yaml'
+            scope.report.error("file-name", spec.name.span, message)
+
+
+def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
+    name, span = spec.name.text, spec.name.span
+    if not names.is_event_name(name):
+        message = f'"{name}" cannot name an event: words of letters, digits, - and _, joined by dots'
+        scope.report.error("bad-name", span, message, "give the tag on the wire with `wire`")
+        scope.events.setdefault(name, Declaration("event", name, name, span, spec.node, scope.sides[0]))
+        return
+    if spec.folder not in scope.sides:
+        message = f'the event "{name}" lies in the folder "{spec.folder}", which is no side of the protocol'
+        scope.report.error("unknown-side", span, message, did_you_mean(spec.folder, scope.sides))
+    elif spec.stem != name:
+        message = f'the event "{name}" is in a file called "{spec.stem}"'
+        scope.report.error("file-name", span, message, "the file is named after the event")
+    first = wire.setdefault(spec.node.text("wire") or name, spec)
+    if first is not spec and first.name.text != name:
+        message = f'"{name}" has the same tag on the wire as "{first.name.text}"'
+        scope.report.error("name-clash", span, message, None, Related(first.name.span, "the other event"))
+    class_name = spec.node.text("py_name") or names.event_class(name)
+    side = spec.folder if spec.folder in scope.sides else scope.sides[0]
+    scope.declare(Declaration("event", name, class_name, span, spec.node, side))
+
+
+def _events(scope: Scope, sides: dict[str, Mapping]) -> tuple[Event, ...]:
+    envelopes = {
+        side: read_fields(scope, Owner(f"@{side}", names.pascal_case(side), True), node.get("envelope"))
+        for side, node in sides.items()
+    }
+    replies = {side: read_replies(scope, node) for side, node in sides.items()}
+    return tuple(
+        read_event(scope, scope.events[name], envelopes[scope.events[name].side], replies[scope.events[name].side])
+        for name in sorted(scope.events)
+    )
+
+
+def _types(scope: Scope) -> tuple[TypeDefinition, ...]:
+    """The definitions; reading one may declare others, which are defined in place."""
+    found: dict[str, TypeDefinition] = {}
+    while waiting := [declaration for name, declaration in scope.types.items() if name not in found]:
+        for declaration in waiting:
+            found[declaration.name] = read_definition(scope, declaration)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _protocol(
+    head: Spec, scope: Scope, sides: dict[str, Mapping], events: tuple[Event, ...], types: tuple[TypeDefinition, ...]
+) -> Protocol:
+    node = head.node
+    targets = node.get("targets")
+    entries = targets if isinstance(targets, Mapping) else ()
+    return Protocol(
+        name=head.name.text,
+        title=(node.text("title") or "").strip(),
+        summary=(node.text("summary") or "").strip(),
+        description=(node.text("description") or "").strip(),
+        version=node.text("version") or "0",
+        discriminator=scope.discriminator,
+        transports=_texts(node, "transports"),
+        tags=_texts(node, "tags"),
+        sides=tuple(_side(head, name, side, events) for name, side in sides.items()),
+        events=events,
+        types=types,
+        targets=tuple((name.text, tuple((key, value) for key, value in _texts(targets, name.text))) for name, _ in entries)
+        if isinstance(targets, Mapping)
+        else (),
+        place=place(head.name.span),
+    )
+
+
+def _side(head: Spec, name: str, node: Mapping, events: tuple[Event, ...]) -> Side:
+    sent = [event for event in events if event.side == name]
+    variants = tuple(Variant(event.name, event.tag) for event in sent)
+    keys = (sent[0].tag[0][0],) if sent else ()
+    one_of = OneOf(tuple(Ref(event.name) for event in sent), keys, variants, names.pascal_case(name) + "Event")
+    reads: Literal["tolerant", "strict"] = "strict" if node.text("reads") == "strict" else "tolerant"
+    return Side(name, (node.text("title") or name).strip(), reads, one_of, place(_side_span(head, name)))
+
+
+def _side_span(head: Spec, name: str) -> Span:
+    sides = head.node.get("sides")
+    key = sides.key(name) if isinstance(sides, Mapping) else None
+    return key.span if key else head.name.span
+
+
+def _with_values(scope: Scope, protocol: Protocol) -> Protocol:
+    """The protocol with defaults and examples, which are checked against the finished types."""
+    checker = Checker(types_by_name(protocol), scope.report)
+
+    def fields(owner: str, found: tuple[Field, ...], side: str) -> tuple[Field, ...]:
+        return tuple(_field_values(scope, checker, f"@{side}" if field.envelope else owner, field) for field in found)
+
+    def definition(found: TypeDefinition) -> TypeDefinition:
+        if not isinstance(found, Object):
+            return found
+        return replace(found, fields=fields(found.name, found.fields, ""))
+
+    types = tuple(map(definition, protocol.types))
+    checker = Checker({found.name: found for found in types}, scope.report)
+    events = tuple(replace(event, fields=fields(event.name, event.fields, event.side)) for event in protocol.events)
+    checked = replace(protocol, types=types, events=events)
+    examples = tuple(replace(event, examples=_event_examples(scope, checker, event)) for event in events)
+    objects = tuple(_object_examples(scope, checker, found) for found in types)
+    return replace(checked, events=examples, types=objects)
+
+
+def _field_values(scope: Scope, checker: Checker, owner: str, field: Field) -> Field:
+    _, node = scope.field_nodes.get((owner, field.name), (None, None))
+    if not isinstance(node, Mapping):
+        return field
+    default, examples = node.get("default"), node.get("examples")
+    sides = [side for side, presence in field.presence if presence != "absent"]
+    data: Any = checker.any_side("bad-default", default, field.use, sides) if default is not None else None
+    items = examples.items if isinstance(examples, Sequence) else ()
+    shown = tuple(checker.any_side("bad-example", item, field.use, sides) for item in items)
+    return replace(field, default=data, examples=shown)
+
+
+def _examples(node: Mapping) -> Iterable[tuple[str, Node]]:
+    examples = node.get("examples")
+    for item in examples.items if isinstance(examples, Sequence) else ():
+        if isinstance(item, Mapping) and (value := item.get("value")) is not None:
+            yield item.text("name") or "", value
+
+
+def _event_examples(scope: Scope, checker: Checker, event: Event) -> tuple[Example, ...]:
+    found = _examples(scope.events[event.name].node)
+    return tuple(Example(name, checker.event(value, event)) for name, value in found)
+
+
+def _object_examples(scope: Scope, checker: Checker, found: TypeDefinition) -> TypeDefinition:
+    if not isinstance(found, Object) or found.inline:
+        return found
+    sides = found.sides or scope.sides
+    shown = _examples(scope.types[found.name].node)
+    return replace(found, examples=tuple(Example(name, checker.object(value, found, sides)) for name, value in shown))
+
+
+__all__ = ["resolve", "strings"]

@@ -1,0 +1,143 @@
+"""References that need the whole model: `ref`, `same`, `use`, earlier names, and values of conditions."""
+
+from __future__ import annotations
+
+from eventwright.conform import types_by_name
+from eventwright.diagnostics import Related, did_you_mean
+from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, TypeDefinition
+from eventwright.nodes import Mapping, Scalar, Sequence
+from eventwright.resolve.scope import Declaration, Scope
+from eventwright.resolve.types import is_unread
+from eventwright.validate import strings
+
+
+def check_references(scope: Scope, protocol: Protocol, side_nodes: dict[str, Mapping]) -> None:
+    """Reports every name in the specs that names nothing, and every earlier name that something still bears."""
+    types = types_by_name(protocol)
+    for (owner, _), (_, node) in scope.field_nodes.items():
+        if isinstance(node, Mapping):
+            _check_field(scope, types, owner, node)
+            _check_only_when(scope, types, _fields(protocol, types, owner), node)
+    for declaration in (*scope.types.values(), *scope.events.values()):
+        if not declaration.inline:
+            _check_ref(scope, types, declaration.node)
+            _check_use(scope, declaration.node, declaration.kind, ())
+            _check_was(scope, declaration)
+    for event in protocol.events:
+        _check_same(scope, protocol, event, scope.events[event.name].node)
+    for side, node in side_nodes.items():
+        _check_side_same(scope, protocol, side, node)
+
+
+def _check_side_same(scope: Scope, protocol: Protocol, side: str, node: Mapping) -> None:
+    """Checks the replies to all events of a side; one mistake in them is reported for the first event only."""
+    for event in protocol.sent_by(side):
+        before = len(scope.report.found)
+        if scope.events[event.name].node.flag("envelope") is not False:
+            _check_same(scope, protocol, event, node)
+        if len(scope.report.found) > before:
+            return
+
+
+def _check_field(scope: Scope, types: dict[str, TypeDefinition], owner: str, node: Mapping) -> None:
+    _check_ref(scope, types, node)
+    siblings = tuple(field for other, field in scope.field_nodes if other == owner)
+    _check_use(scope, node, "field", siblings)
+
+
+def _fields(protocol: Protocol, types: dict[str, TypeDefinition], owner: str) -> tuple[Field, ...]:
+    found = types.get(owner) or next((event for event in protocol.events if event.name == owner), None)
+    return found.fields if isinstance(found, (Object, Event)) else ()
+
+
+def _check_only_when(scope: Scope, types: dict[str, TypeDefinition], siblings: tuple[Field, ...], node: Mapping) -> None:
+    conditions = node.get("only_when")
+    for key, values in conditions if isinstance(conditions, Mapping) else ():
+        sibling = next((field for field in siblings if field.name == key.text), None)
+        known = _values(types, sibling) if sibling else []
+        for scalar in strings(values) if known else ():
+            if scalar.text not in known and not scalar.refused:
+                message = f'"{key.text}" has no value "{scalar.text}"'
+                scope.report.error("unknown-value", scalar.span, message, did_you_mean(scalar.text, known))
+
+
+def _values(types: dict[str, TypeDefinition], field: Field) -> list[str]:
+    enum = types.get(field.use.type.name) if isinstance(field.use.type, Ref) else None
+    return [str(value.value) for value in enum.values] if isinstance(enum, Enum) else []
+
+
+def _check_ref(scope: Scope, types: dict[str, TypeDefinition], node: Mapping) -> None:
+    scalar = node.get("ref")
+    if not isinstance(scalar, Scalar):
+        return
+    name, _, path = scalar.text.partition(".")
+    definition = types.get(name)
+    if name in scope.lost or scalar.refused:
+        return
+    if definition is None:
+        scope.report.error("unknown-type", scalar.span, f'there is no type "{name}"', did_you_mean(name, types))
+    elif not isinstance(definition, Object) or not path:
+        scope.report.error("bad-value", scalar.span, "`ref` names the field of an object", f"write {name}.id, say")
+    elif path not in (known := [field.name for field in definition.fields]):
+        message = f'"{name}" has no field "{path}"'
+        scope.report.error("unknown-field", scalar.span, message, did_you_mean(path, known))
+
+
+def _check_use(scope: Scope, node: Mapping, kind: str, siblings: tuple[str, ...]) -> None:
+    deprecated = node.get("deprecated")
+    scalar = deprecated.get("use") if isinstance(deprecated, Mapping) else None
+    if not isinstance(scalar, Scalar):
+        return
+    known = [*siblings, *scope.events, *scope.types]
+    if scalar.text.split(".")[0] in siblings or scalar.text in known or scalar.text in scope.lost or scalar.refused:
+        return
+    id = {"event": "unknown-event", "field": "unknown-field"}.get(kind, "unknown-type")
+    message = f'there is nothing called "{scalar.text}" to use instead'
+    scope.report.error(id, scalar.span, message, did_you_mean(scalar.text, known))
+
+
+def _check_was(scope: Scope, declaration: Declaration) -> None:
+    table = scope.events if declaration.kind == "event" else scope.types
+    for scalar in strings(declaration.node.get("was")) if not declaration.inline else ():
+        if (other := table.get(scalar.text)) is not None:
+            message = f'"{scalar.text}" is reserved, so nothing may bear the name any more'
+            scope.report.error("reserved-name", other.span, message, None, Related(scalar.span, "reserved here"))
+
+
+def _check_same(scope: Scope, protocol: Protocol, event: Event, node: Mapping) -> None:
+    replies = node.get("replies")
+    events = {other.name: other for other in protocol.events}
+    for item in replies.items if isinstance(replies, Sequence) else ():
+        same = item.get("same") if isinstance(item, Mapping) else None
+        reply = events.get(item.text("event") or "") if isinstance(item, Mapping) else None
+        if reply is None or reply.name in scope.lost:
+            continue
+        for theirs, ours in same if isinstance(same, Mapping) else ():
+            _check_path(scope, protocol, reply, theirs)
+            if isinstance(ours, Scalar):
+                _check_path(scope, protocol, event, ours)
+
+
+def _check_path(scope: Scope, protocol: Protocol, event: Event, scalar: Scalar) -> None:
+    types = types_by_name(protocol)
+    fields: tuple[Field, ...] = event.fields
+    start = 0
+    for step in scalar.text.split("."):
+        found = next((field for field in fields if field.name == step), None)
+        if found is None:
+            span = scalar.inner.part(start, start + len(step)) if scalar.inner else scalar.span
+            known = [field.name for field in fields]
+            message = f'"{event.name}" has no field "{step}" at "{scalar.text}"'
+            scope.report.error("unknown-field", span, message, did_you_mean(step, known))
+            return
+        if is_unread(found.use.type):
+            return
+        fields = _fields_of(types, found)
+        start += len(step) + 1
+
+
+def _fields_of(types: dict[str, TypeDefinition], field: Field) -> tuple[Field, ...]:
+    definition = types.get(field.use.type.name) if isinstance(field.use.type, Ref) else None
+    if isinstance(definition, Alias) and isinstance(definition.use.type, Ref):
+        definition = types.get(definition.use.type.name)
+    return definition.fields if isinstance(definition, Object) else ()

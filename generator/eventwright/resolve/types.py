@@ -1,0 +1,321 @@
+"""Types where they are used: expressions to the model's types, limits put where they fit, unions told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from eventwright.diagnostics import Related, Report, did_you_mean
+from eventwright.model import Const, ListOf, MapOf, OneOf, Ref, Scalar, Tag, Type, Use, Variant
+from eventwright.names import BUILT_IN_TYPES
+from eventwright.nodes import Mapping, Span
+from eventwright.nodes import Scalar as ScalarNode
+from eventwright.resolve.cycles import cycle, report_cycle
+from eventwright.resolve.scope import Declaration, Scope, constants
+from eventwright.typeexpr import Expr, Generic, LiteralExpr, Name, TypeSyntaxError, UnionExpr, parse
+from eventwright.validate import strings
+
+ANY = Use(Scalar("any"))
+"""What stands for a type that could not be read, so that one mistake stays one; told from a real `any` by identity."""
+
+
+def is_unread(type_: Type) -> bool:
+    """Whether a type stands for one that could not be read."""
+    return type_ is ANY.type or (isinstance(type_, OneOf) and type_.members[0] is ANY.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a union, with its place."""
+
+    type: Type
+    span: Span
+
+
+SpanOf = Callable[[Expr], Span]
+
+
+def read_type(scope: Scope, node: ScalarNode, inline: Type | None = None) -> Use:
+    """The type that a scalar spells; `inline` is what `...` stands for."""
+    inner = node.inner
+
+    def span_of(expr: Expr) -> Span:
+        return inner.part(expr.start, expr.end) if inner else node.span
+
+    try:
+        expr = parse(node.text)
+    except TypeSyntaxError as problem:
+        span = inner.part(problem.start, problem.end) if inner else node.span
+        scope.report.error("type-syntax", span, problem.message, problem.hint)
+        return ANY
+    return ANY if node.refused else _use(scope, expr, span_of, inline)
+
+
+def _use(scope: Scope, expr: Expr, span_of: SpanOf, inline: Type | None) -> Use:
+    members, nullable = _members(scope, expr, span_of, inline, ())
+    if not members:
+        scope.report.error(
+            "type-syntax", span_of(expr), "null alone is no type", "write the type that it may be instead of null"
+        )
+        return ANY
+    if len(members) == 1:
+        return Use(members[0].type, nullable)
+    if any(is_unread(member.type) for member in members):
+        return ANY
+    discriminators = [_discriminator(scope, name) for name in _unions_in(scope, expr)]
+    keys = max(discriminators, key=len, default=(scope.discriminator,))
+    return Use(one_of(scope, members, keys, _open_union(scope, expr)), nullable)
+
+
+def _members(
+    scope: Scope, expr: Expr, span_of: SpanOf, inline: Type | None, within: tuple[str, ...], lone: bool = True
+) -> tuple[list[Member], bool]:
+    """The members of an expression, unions in it flattened, and whether null is among them."""
+    if isinstance(expr, UnionExpr):
+        alone = sum(not (isinstance(member, Name) and member.text == "null") for member in expr.members) == 1
+        found = [_members(scope, member, span_of, inline, within, alone) for member in expr.members]
+        return [member for members, _ in found for member in members], any(nullable for _, nullable in found)
+    span = span_of(expr)
+    if isinstance(expr, LiteralExpr):
+        return [Member(Const(expr.value), span)], False
+    if isinstance(expr, Generic):
+        use = _use(scope, expr.argument, span_of, inline)
+        return [Member(ListOf(use) if expr.name == "list" else MapOf(use), span)], False
+    return _named(scope, expr, span, inline, within, lone)
+
+
+def _named(
+    scope: Scope, expr: Name, span: Span, inline: Type | None, within: tuple[str, ...], lone: bool
+) -> tuple[list[Member], bool]:
+    name = expr.text
+    if name == "null":
+        return [], True
+    if name in BUILT_IN_TYPES:
+        return [Member(Scalar(name), span)], False  # type: ignore[arg-type]
+    if name == "...":
+        if inline is None:
+            scope.report.error(
+                "type-syntax", span, "`...` stands for `values:` or `fields:` of the same field, and there are none"
+            )
+        return [Member(inline or ANY.type, span)], False
+    declaration = scope.types.get(name)
+    if declaration is None or name in scope.lost:
+        _unknown_type(scope, name, span)
+        return [Member(ANY.type, span)], False
+    if declaration.kind == "union" and (within or not lone):
+        return _flattened(scope, declaration, span, within)
+    return [Member(Ref(name), span)], _is_nullable_alias(scope, declaration)
+
+
+def _unknown_type(scope: Scope, name: str, span: Span) -> None:
+    if name in scope.lost:
+        return
+    hint = did_you_mean(name, [*BUILT_IN_TYPES, "list", "map", *scope.types])
+    scope.report.error("unknown-type", span, f'there is no type "{name}"', hint)
+
+
+def _flattened(scope: Scope, union: Declaration, span: Span, within: tuple[str, ...]) -> tuple[list[Member], bool]:
+    if cycle(scope, union.name):
+        return [Member(ANY.type, span)], False
+    quiet = replace(scope, report=Report())  # the union reports its own mistakes when it is resolved
+    found = [
+        Member(member.type, span)
+        for scalar in strings(union.node.get("members"))
+        for member in member_types(quiet, scalar, (*within, union.name))[0]
+    ]
+    one_of(quiet, found, _discriminator(scope, union.name), None)
+    return ([Member(ANY.type, span)] if quiet.report.found else found), False
+
+
+def member_types(scope: Scope, scalar: ScalarNode, within: tuple[str, ...]) -> tuple[list[Member], bool]:
+    """The members that one entry of a union's `members` brings; quiet where the entry was reported already."""
+    inner = scalar.inner
+    try:
+        expr = parse(scalar.text)
+    except TypeSyntaxError as problem:
+        span = inner.part(problem.start, problem.end) if inner else scalar.span
+        scope.report.error("type-syntax", span, problem.message, problem.hint)
+        return [Member(ANY.type, span)], False
+    return _members(scope, expr, lambda part: inner.part(part.start, part.end) if inner else scalar.span, None, within)
+
+
+def _is_nullable_alias(scope: Scope, declaration: Declaration) -> bool:
+    if declaration.kind != "alias" or cycle(scope, declaration.name):
+        return False
+    return _alias_members(scope, declaration)[1]
+
+
+def _unions_in(scope: Scope, expr: Expr) -> list[str]:
+    members = expr.members if isinstance(expr, UnionExpr) else (expr,)
+    return [
+        member.text
+        for member in members
+        if isinstance(member, Name) and (found := scope.types.get(member.text)) and found.kind == "union"
+    ]
+
+
+def _open_union(scope: Scope, expr: Expr) -> str | None:
+    return next((name for name in _unions_in(scope, expr) if scope.types[name].node.flag("open") is True), None)
+
+
+def _discriminator(scope: Scope, union: str) -> tuple[str, ...]:
+    keys = tuple(scalar.text for scalar in strings(scope.types[union].node.get("discriminator")))
+    return keys or (scope.discriminator,)
+
+
+def read_union(scope: Scope, declaration: Declaration) -> OneOf:
+    """The union that a definition spells."""
+    if report_cycle(scope, declaration):
+        return OneOf((ANY.type,))
+    found: list[Member] = []
+    for scalar in strings(declaration.node.get("members")):
+        members, nullable = member_types(scope, scalar, (declaration.name,))
+        if nullable:
+            message = "null belongs to the use of a union, not to its members"
+            scope.report.error("type-syntax", scalar.span, message, f"write {declaration.name} | null where it is used")
+        found += members
+    is_open = declaration.node.flag("open") is True
+    return one_of(scope, found, _discriminator(scope, declaration.name), declaration.name if is_open else None)
+
+
+# How a union is told apart: decided here, once, for every target.
+
+
+def one_of(scope: Scope, members: list[Member], keys: tuple[str, ...], unknown: str | None) -> OneOf:
+    """The union of `members`; reports members that look alike on the wire."""
+    found_before = len(scope.report.found)
+    by_kind: dict[str, list[Member]] = {}
+    for member in members:
+        for kind in _json_kinds(scope, member.type):
+            _check_kind(scope, member, kind, by_kind.setdefault(kind, []))
+            by_kind[kind].append(member)
+    objects = [member for member in by_kind.get("object", []) if isinstance(member.type, Ref)]
+    variants = _variants(scope, objects, keys)
+    if len(scope.report.found) > found_before or any(is_unread(member.type) for member in members):
+        return OneOf((ANY.type,))
+    told_apart_by = keys[: max((len(variant.tag) for variant in variants), default=0)]
+    # An open union of values alone has no unknown member: another value is a string, and so is legal or not by its enum.
+    return OneOf(tuple(member.type for member in members), told_apart_by, variants, unknown if variants else None)
+
+
+def _json_kinds(scope: Scope, type_: Type) -> tuple[str, ...]:
+    if is_unread(type_):
+        return ()
+    match type_:
+        case Scalar(kind="any"):
+            return ("string", "number", "boolean", "object", "array")
+        case Scalar(kind="string" | "bytes" | "datetime"):
+            return ("string",)
+        case Scalar(kind="boolean") | Const(value=bool()):
+            return ("boolean",)
+        case Scalar() | Const(value=int()):
+            return ("number",)
+        case Const():
+            return ("string",)
+        case ListOf():
+            return ("array",)
+        case MapOf():
+            return ("object",)
+        case OneOf(members=members):
+            return tuple(kind for member in members for kind in _json_kinds(scope, member))
+        case Ref(name=name):
+            return _definition_kinds(scope, scope.types[name])
+
+
+def _definition_kinds(scope: Scope, declaration: Declaration) -> tuple[str, ...]:
+    if declaration.kind == "object" or declaration.node.get("fields") is not None:
+        return ("object",)
+    if declaration.kind == "enum":
+        return ("number",) if declaration.node.text("type") == "integer" else ("string",)
+    if declaration.kind == "alias" and not cycle(scope, declaration.name):
+        members, _ = _alias_members(scope, declaration)
+        return tuple(kind for member in members for kind in _json_kinds(scope, member.type))
+    return ()
+
+
+def _alias_members(scope: Scope, declaration: Declaration) -> tuple[list[Member], bool]:
+    node = declaration.node.get("type")
+    quiet = replace(scope, report=type(scope.report)())  # the alias reports its own mistakes when it is resolved
+    return member_types(quiet, node, (declaration.name,)) if isinstance(node, ScalarNode) else ([], False)
+
+
+def _check_kind(scope: Scope, member: Member, kind: str, earlier: list[Member]) -> None:
+    for other in earlier:
+        if kind == "object" and isinstance(member.type, Ref) and isinstance(other.type, Ref):
+            continue  # told apart by their tags
+        if isinstance(member.type, Const) and isinstance(other.type, Const) and member.type.value != other.type.value:
+            continue
+        both = "the same value" if member.type == other.type else f"a JSON {kind}"
+        message = f"this and another member are both {both} on the wire"
+        hint = "an enum that says `open: true` has known values and any other" if kind == "string" else None
+        scope.report.error("undistinguishable", member.span, message, hint, Related(other.span, "the other member"))
+        return
+
+
+def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...]) -> tuple[Variant, ...]:
+    names = [member.type.name for member in objects if isinstance(member.type, Ref)]
+    tables = {name: constants(scope.types[name]) for name in names}
+    if len(objects) == 1 and keys[0] not in tables[names[0]]:
+        return (Variant(names[0], ()),)
+    if not any(keys[0] in table or _is_unread_field(scope, name, keys[0]) for name, table in tables.items()):
+        _no_discriminator(scope, objects, keys[0], list(tables.values()))
+        return ()
+    found: dict[Tag, Member] = {}
+    variants: list[Variant] = []
+    for member, name in zip(objects, names, strict=True):
+        tag = _tag(scope, member, name, keys, tables)
+        if tag is None:
+            continue
+        if (first := found.setdefault(tag, member)) is not member:
+            shown = ", ".join(f"{key} = {value!r}" for key, value in tag)
+            message = f'"{name}" has the same tag as another member: {shown}'
+            scope.report.error("undistinguishable", member.span, message, None, Related(first.span, "the other member"))
+            continue
+        variants.append(Variant(name, tag))
+    return tuple(variants)
+
+
+def _no_discriminator(scope: Scope, objects: list[Member], key: str, tables: list[dict[str, Any]]) -> None:
+    if not objects:
+        return
+    common = [name for name in tables[0] if all(name in table for table in tables)]
+    hint = f"they have `{common[0]}`; say `discriminator: {common[0]}`" if common else f"give each a field `{key}: {{const: ...}}`"
+    message = f"the members cannot be told apart: none has a constant `{key}`"
+    scope.report.error("undistinguishable", objects[0].span, message, hint)
+
+
+def _tag(scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables: dict[str, dict[str, Any]]) -> Tag | None:
+    """The pairs that tell one object from the others: as many keys as it takes."""
+    tag: Tag = ()
+    for key in keys:
+        constant = tables[name].get(key)
+        if constant is None and _is_unread_field(scope, name, key):
+            return None
+        if constant is None:
+            message = f'"{name}" cannot be told from the other members: it has no constant `{key}`'
+            scope.report.error("undistinguishable", member.span, message, f"give it a field `{key}: {{const: ...}}`")
+            return None
+        value, node, key_node = constant
+        optional = node.get("optional")
+        if isinstance(optional, ScalarNode) and optional.data is not False and not optional.refused:
+            message = f'the tag `{key}` of "{name}" must be required, for it tells the members of a union apart'
+            scope.report.error("undistinguishable", key_node.span, message, None, Related(member.span, "the union"))
+        tag = (*tag, (key, value))
+        if not any(_shares(other, tag) for other_name, other in tables.items() if other_name != name):
+            return tag
+    return tag
+
+
+def _is_unread_field(scope: Scope, name: str, key: str) -> bool:
+    """Whether a field was reported already, so that nothing of its type is left."""
+    fields = scope.types[name].node.get("fields")
+    node = fields.get(key) if isinstance(fields, Mapping) else None
+    type_ = node.get("type") if isinstance(node, Mapping) else None
+    if isinstance(type_, ScalarNode):
+        return is_unread(read_type(replace(scope, report=Report()), type_, Const("")).type)
+    return isinstance(node, Mapping) and not any(node.key(word) for word in ("const", "values", "fields"))
+
+
+def _shares(table: dict[str, Any], tag: Tag) -> bool:
+    return all(key in table and table[key][0] == value for key, value in tag)

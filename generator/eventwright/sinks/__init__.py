@@ -1,0 +1,38 @@
+"""The sinks: the only ways by which text of a spec reaches an output.
+
+A template prints `Sunk` text and nothing else (`render` sees to it). `Sunk` text is made here: from text of a spec by a sink
+of the target's language (`sinks.python`, `sinks.markdown`), or from our own literals, into which only `Sunk` text is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import LiteralString
+
+
+class Sunk(str):
+    """Text that is safe where its sink says. Made by the sinks only."""
+
+    __slots__ = ()
+
+
+def trusted(text: LiteralString) -> Sunk:
+    """Text that stands in our own source."""
+    return Sunk(text)
+
+
+def fill(pattern: LiteralString, *parts: Sunk | int) -> Sunk:
+    """Our own `pattern`, each `{}` filled with sunk text; TypeError for any other text."""
+    for part in parts:
+        if not isinstance(part, (Sunk, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"not from a sink: {part!r}")
+    return Sunk(pattern.format(*parts))
+
+
+def joined(separator: LiteralString, parts: Iterable[Sunk]) -> Sunk:
+    """Sunk texts with our own separator between them; TypeError for any other text."""
+    found = list(parts)
+    for part in found:
+        if not isinstance(part, Sunk):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"not from a sink: {part!r}")
+    return Sunk(separator.join(found))

@@ -1,0 +1,134 @@
+"""Text of a spec into Python source: literals, docstrings, names."""
+
+from __future__ import annotations
+
+import keyword
+import textwrap
+from typing import Any, cast
+
+from eventwright.sinks import Sunk, fill, joined
+
+WIDTH = 120
+"""The longest line of generated code."""
+
+
+def literal(value: Any) -> Sunk:
+    """JSON data as a Python expression on one line, ASCII only, strings in double quotes."""
+    if isinstance(value, str):
+        return Sunk('"' + "".join(map(_escaped, value)) + '"')
+    if isinstance(value, (list, tuple)):
+        return fill("[{}]", joined(", ", map(literal, cast("list[Any]", value))))
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return Sunk("{" + joined(", ", (fill("{}: {}", literal(key), literal(item)) for key, item in pairs)) + "}")
+    return Sunk(repr(value))
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if " " <= char <= "~":
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def name(text: str) -> Sunk:
+    """A name that the gate of names made; ValueError where it is no legal identifier."""
+    if not (text.isascii() and text.isidentifier()) or keyword.iskeyword(text):
+        raise ValueError(f"not a legal name: {text!a}")
+    return Sunk(text)
+
+
+def module(text: str) -> Sunk:
+    """A dotted name of a module."""
+    return joined(".", (name(part) for part in text.split(".")))
+
+
+def docstring(text: str, indent: int = 0) -> Sunk:
+    """Prose as a docstring, wrapped, quotes and all; the first line stands behind the opening quotes."""
+    room = WIDTH - indent
+    lines = [line for block in _blocks(_plain(text)) for line in _wrapped(block, room)]
+    if len(lines) == 1 and (len(lines[0]) + 6 > room or lines[0].endswith('"')):
+        lines = _wrapped(lines[0], room - 6)
+    if len(lines) == 1 and not lines[0].endswith('"'):
+        return Sunk(f'"""{lines[0]}"""')
+    if len(lines[0]) + 3 > room:
+        end = lines.index("") if "" in lines else len(lines)
+        lines[:end] = textwrap.wrap(" ".join(lines[:end]), room - 3, break_long_words=False, break_on_hyphens=False)
+    margin = " " * indent
+    body = "\n".join((margin + line).rstrip() for line in lines).lstrip()
+    return Sunk(f'"""{body}\n{margin}"""')
+
+
+def _blocks(text: str) -> list[str]:
+    """The lines of a text, those of one paragraph or list item made one; indented lines keep their form."""
+    blocks: list[str] = []
+    for line in text.strip().split("\n"):
+        stripped = line.strip()
+        begins = line.startswith("    ") or stripped.startswith(_BULLETS) or not stripped
+        if blocks and blocks[-1] and not begins and not blocks[-1].startswith("    "):
+            blocks[-1] += " " + stripped
+        else:
+            blocks.append(line.rstrip())
+    return blocks
+
+
+_BULLETS = ("- ", "* ", "#", "```", "|", ">")
+
+
+def _wrapped(block: str, width: int) -> list[str]:
+    """A block as lines of at most `width`; a list item hangs under its text, code keeps its form."""
+    if len(block) <= width or block.startswith("    "):
+        return [block]
+    hang = "  " if block.startswith(("- ", "* ")) else ""
+    return textwrap.wrap(block, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _plain(text: str) -> str:
+    """Text that cannot leave a docstring: backslashes and quotes escaped, odd characters spelt out."""
+    escaped = "".join(char if char in "\n" or _is_plain(char) else _escaped(char) for char in text.replace("\r\n", "\n"))
+    return escaped.replace('"""', '\\"\\"\\"')
+
+
+def _is_plain(char: str) -> bool:
+    return char != "\\" and (" " <= char <= "~" or (char.isprintable() and not "\ud800" <= char <= "\udfff"))
+
+
+def comment(text: str) -> Sunk:
+    """Text as it may stand behind a `#`: one line, no control characters."""
+    return Sunk("".join(char if char.isprintable() else "?" for char in " ".join(text.split())))
+
+
+
+
+# Layout: the form that ruff gives the same code. `indent` is the depth, in columns, at which a statement stands.
+
+
+def assignment(head: Sunk, parts: list[Sunk], tail: Sunk, indent: int = 0) -> Sunk:
+    """`head` + alternatives joined by `|` + `tail`, in brackets over several lines where one line is too long."""
+    line = fill("{}{}{}", head, joined(" | ", parts), tail)
+    if indent + len(line) <= WIDTH or "\n" not in line and len(parts) == 1 and not head.endswith("= "):
+        return line
+    if "\n" in line and len(parts) == 1:
+        return line
+    outer, inner = Sunk(" " * indent), Sunk(" " * (indent + 4))
+    return fill("{}(\n{}{}\n{}){}", head, inner, Sunk(f"\n{inner}| ".join(parts)), outer, tail)
+
+
+def call(opening: Sunk, arguments: list[Sunk], closing: Sunk, indent: int = 0, room: int = 0) -> Sunk:
+    """`opening`, arguments and `closing` on one line, or an argument a line; `room` is for what stands around it."""
+    line = fill("{}{}{}", opening, joined(", ", arguments), closing)
+    if indent + len(line) + room <= WIDTH:
+        return line
+    outer, inner = Sunk(" " * indent), Sunk(" " * (indent + 4))
+    rows = (fill("{}{},\n", inner, argument) for argument in arguments)
+    return fill("{}\n{}{}{}", opening, joined("", rows), outer, closing)
+
+
+def indented(text: Sunk) -> Sunk:
+    """Statements one level deeper."""
+    return joined("\n", (fill("    {}", Sunk(line)) if line else Sunk(line) for line in text.split("\n")))

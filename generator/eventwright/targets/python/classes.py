@@ -1,0 +1,167 @@
+"""The context of `python/class.jinja`: the class of an event or object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Scalar, Type, parts
+from eventwright.sinks import Sunk, fill, joined, trusted
+from eventwright.sinks.python import assignment, call, docstring, literal, name
+from eventwright.targets.python.annotations import Annotator, Names, Types, references
+from eventwright.targets.words import deprecation, field_details
+
+_BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One attribute."""
+
+    declaration: Sunk
+    docstring: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """What `python/class.jinja` may use. `unpack` are the lines that turn raw JSON into members of keyed unions."""
+
+    head: Sunk
+    decorator: Sunk
+    docstring: Sunk
+    fields: tuple[FieldView, ...]
+    unpack: tuple[Sunk, ...]
+    template: str = "python/class.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWriter:
+    """Writes the classes of one module; `ahead` are the definitions of it that come later."""
+
+    types: Types
+    names: Names
+    sides: tuple[str, ...]
+    ahead: frozenset[str] = frozenset()
+
+    def view(self, owner: Event | Object) -> ClassView:
+        """The class of an event or object."""
+        shadowed = _BUILTINS.intersection(field.attribute for field in owner.fields)
+        annotator = Annotator(self.types, self.names, shadowed)
+        reads = [pair for field in owner.fields if (pair := self._reading(field)) is not None]
+        constructed = bool(reads) or any(is_filled_in(owner, field) for field in owner.fields)
+        return ClassView(
+            head=self._head(owner, constructed),
+            decorator=self._decorator(reads),
+            docstring=docstring("\n\n".join(prose(owner)), 4),
+            fields=tuple(self._field(owner, field, annotator) for field in owner.fields),
+            unpack=tuple(line for field in owner.fields if (line := self._unpack(field)) is not None),
+        )
+
+    def _head(self, owner: Event | Object, constructed: bool) -> Sunk:
+        base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
+        self.names.need("._runtime", base)
+        arguments = [base]
+        if constructed:
+            self.names.need("._runtime", "Constructed")
+            arguments.append(trusted("metaclass=Constructed"))
+        arguments.append(trusted("kw_only=True"))
+        if (tag := struct_tag(owner)) is not None:
+            arguments += [fill("tag_field={}", literal(tag[0])), fill("tag={}", literal(tag[1]))]
+        return call(fill("class {}(", name(owner.class_name)), arguments, trusted("):"))
+
+    def _decorator(self, reads: list[Sunk]) -> Sunk:
+        if not reads:
+            return trusted("")
+        self.names.need("._runtime", "reads")
+        return fill("@reads({})\n", joined(", ", reads))
+
+    def _field(self, owner: Event | Object, field: Field, annotator: Annotator) -> FieldView:
+        details = field_details(field, self.sides)
+        text = "\n\n".join(part for part in (field.description, details) if part)
+        doc = docstring(text or f"The field `{field.name}`.", 4)
+        tag = struct_tag(owner)
+        if tag is not None and field.name == tag[0]:
+            self.names.need("typing", "ClassVar", "Literal")
+            value = literal(tag[1])
+            head = fill("{}: ClassVar[Literal[{}]] = ", name(field.attribute), value)
+            return FieldView(assignment(head, [value], trusted(""), 4), doc)
+        return FieldView(self._declaration(owner, field, annotator), doc)
+
+    def _declaration(self, owner: Event | Object, field: Field, annotator: Annotator) -> Sunk:
+        optional = is_optional(owner, field)
+        alternatives = annotator.field(field.use, optional)
+        if references([field.use]) & self.ahead:
+            alternatives = [literal(joined(" | ", alternatives))]
+        head = fill("{}: ", name(field.attribute))
+        return assignment(head, alternatives, self._default(owner, field, optional), 4)
+
+    def _default(self, owner: Event | Object, field: Field, optional: bool) -> Sunk:
+        renamed = field.name != field.attribute
+        if is_filled_in(owner, field):
+            self.names.need("._runtime", "const")
+            wire = fill(", {}", literal(field.name)) if renamed else trusted("")
+            return fill(" = const({}{})", literal(field.const), wire)
+        if renamed:
+            self.names.need("msgspec", "field")
+            default = trusted("default=UNSET, ") if optional else trusted("")
+            return fill(" = field({}name={})", default, literal(field.name))
+        return trusted(" = UNSET") if optional else trusted("")
+
+    def _reading(self, field: Field) -> Sunk | None:
+        """How an attribute is read whose wire form is text."""
+        for part in self._members(field.use.type):
+            if isinstance(part, Scalar) and part.kind in ("bytes", "datetime"):
+                reading = trusted("BASE64") if part.kind == "bytes" else trusted("RFC3339")
+                self.names.need("._runtime", reading)
+                return fill("{}={}", name(field.attribute), reading)
+        return None
+
+    def _members(self, type_: Type) -> tuple[Type, ...]:
+        definition = self.types.by_name.get(type_.name) if isinstance(type_, Ref) else None
+        if isinstance(definition, Alias):
+            return self._members(definition.use.type)
+        return type_.members if isinstance(type_, OneOf) else (type_,)
+
+    def _unpack(self, field: Field) -> Sunk | None:
+        for part in parts(field.use.type):
+            union = self.types.keyed(part)
+            if union is not None:
+                decoder = name(decoder_name(union.class_name))
+                self.names.need(f".{self.types.home[union.name]}", decoder)
+                self.names.need("._runtime", "unpack")
+                attribute = name(field.attribute)
+                return fill("self.{} = unpack(self.{}, {})", attribute, attribute, decoder)
+        return None
+
+
+def struct_tag(owner: Event | Object) -> tuple[str, str | int] | None:
+    """The tag that msgspec itself reads and writes: the first pair, where its value is text or a number."""
+    if not owner.tag or isinstance(owner.tag[0][1], bool):
+        return None
+    key, value = owner.tag[0]
+    return key, value
+
+
+def is_optional(owner: Event | Object, field: Field) -> bool:
+    """Whether the attribute may be absent: some side that sends the object may, or must, leave it out."""
+    sides = (owner.side,) if isinstance(owner, Event) else owner.sides or tuple(side for side, _ in field.presence)
+    return any(field.presence_for(side) != "required" for side in sides)
+
+
+def is_filled_in(owner: Event | Object, field: Field) -> bool:
+    """Whether the constructor fills the field in: a required constant that is not msgspec's tag."""
+    tag = struct_tag(owner)
+    return field.const is not None and not is_optional(owner, field) and not (tag is not None and tag[0] == field.name)
+
+
+def decoder_name(class_name: str) -> str:
+    """The name of the decoder of a keyed union: `ConversationItem` -> `decode_conversation_item`."""
+    return "decode" + "".join(f"_{char.lower()}" if char.isupper() else char for char in class_name)
+
+
+def prose(owner: Event | Object) -> list[str]:
+    """The paragraphs of a class's docstring."""
+    deprecated = owner.notes.deprecated
+    found = [owner.summary, owner.description, deprecation(deprecated) if deprecated else ""]
+    return [*(part for part in found if part), f"Spec: {owner.place.file}:{owner.place.line}"]
+
+

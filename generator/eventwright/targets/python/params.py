@@ -1,0 +1,243 @@
+"""The context of `python/params.py.jinja`: TypedDict twins of what each side sends, for those who write plain dicts."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from eventwright.model import (
+    Alias,
+    Const,
+    Enum,
+    Event,
+    Field,
+    ListOf,
+    MapOf,
+    Object,
+    OneOf,
+    Protocol,
+    Ref,
+    Scalar,
+    Type,
+    TypeDefinition,
+    Union,
+    Use,
+)
+from eventwright.names import pascal_case
+from eventwright.sinks import Sunk, fill, joined, trusted
+from eventwright.sinks.python import assignment, docstring, literal, name
+from eventwright.targets.python.annotations import Names, Types, references, uses_of
+from eventwright.targets.python.modules import imports
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """One key of a TypedDict."""
+
+    declaration: Sunk
+    docstring: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class ParamView:
+    """What `python/param_class.jinja` may use; `statement` is set where a key is no legal name."""
+
+    name: Sunk
+    docstring: Sunk
+    fields: tuple[KeyView, ...]
+    template: str = "python/param_class.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class ParamAliasView:
+    """What `python/param_alias.jinja` may use."""
+
+    statement: Sunk
+    docstring: Sunk
+    template: str = "python/param_alias.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class ParamsContext:
+    """What `python/params.py.jinja` may use."""
+
+    header: Sunk
+    docstring: Sunk
+    imports: Sunk
+    names: tuple[Sunk, ...]
+    definitions: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A definition, with the empty lines before it."""
+
+    gap: Sunk
+    view: ParamView | ParamAliasView
+
+
+def params_context(protocol: Protocol, types: Types, header: Sunk) -> ParamsContext:
+    """The twins of all events and of the types that they reach."""
+    names = Names("params")
+    names.need("__future__", "annotations")
+    names.need("typing", "TypedDict")
+    writer = _Writer(protocol, types, names)
+    definitions = (*writer.objects(), *writer.aliases(), *writer.sides())
+    doc = f"{protocol.title}: events as plain dicts, typed, one TypedDict for each class."
+    return ParamsContext(header, docstring(doc), imports(names, "params"), tuple(sorted(writer.made)), _placed(definitions))
+
+
+def _placed(views: tuple[ParamView | ParamAliasView, ...]) -> tuple[Placed, ...]:
+    classes = [True, *(isinstance(view, ParamView) for view in views)]
+    gaps = (trusted("\n\n") if isinstance(view, ParamView) or before else trusted("\n") for before, view in zip(classes, views, strict=False))
+    return tuple(Placed(gap, view) for gap, view in zip(gaps, views, strict=True))
+
+
+class _Writer:
+    def __init__(self, protocol: Protocol, types: Types, names: Names) -> None:
+        self.protocol, self.types, self.names = protocol, types, names
+        self.made: list[Sunk] = []
+        self.two_faced = _two_faced(types)
+
+    def objects(self) -> Iterator[ParamView | ParamAliasView]:
+        for event in self.protocol.events:
+            yield self.twin(event, event.side, f"{event.class_name}Param")
+        for definition, side in self.twins(Object):
+            assert isinstance(definition, Object)
+            yield self.twin(definition, side, self.param_name(definition, side))
+
+    def aliases(self) -> Iterator[ParamAliasView]:
+        graph = {found.name: references(uses_of(found)) for found in self.types.by_name.values() if isinstance(found, (Union, Alias))}
+        order = [name_ for name_ in TopologicalSorter(graph).static_order() if name_ in graph]
+        twins = list(self.twins(Union)) + list(self.twins(Alias))
+        for definition, side in sorted(twins, key=lambda twin: (order.index(twin[0].name), twin[1])):
+            assert isinstance(definition, (Union, Alias))
+            use = Use(definition.one_of) if isinstance(definition, Union) else definition.use
+            yield self.alias(self.param_name(definition, side), list(self.parts(use, side)), definition.summary)
+
+    def sides(self) -> Iterator[ParamAliasView]:
+        for side in self.protocol.sides:
+            members = [name(f"{event.class_name}Param") for event in self.protocol.sent_by(side.name)]
+            if members:
+                yield self.alias(f"{pascal_case(side.name)}EventParam", members, f"Any event that {side.title[:1].lower()}{side.title[1:]} sends.")
+
+    def twins(self, kind: type[TypeDefinition]) -> Iterator[tuple[TypeDefinition, str]]:
+        """The definitions of a kind, once for each side that sees them differently."""
+        for definition in self.types.by_name.values():
+            if isinstance(definition, kind):
+                sides = definition.sides or tuple(side.name for side in self.protocol.sides)
+                yield from ((definition, side) for side in (sides if definition.name in self.two_faced else sides[:1]))
+
+    def param_name(self, definition: TypeDefinition, side: str) -> str:
+        face = pascal_case(side) if definition.name in self.two_faced else ""
+        return f"{face}{definition.class_name}Param"
+
+    def alias(self, target: str, parts: list[Sunk], text: str) -> ParamAliasView:
+        self.names.need("typing", "TypeAlias")
+        self.made.append(literal(target))
+        return ParamAliasView(assignment(fill("{}: TypeAlias = ", name(target)), parts, trusted("")), docstring(text or target))
+
+    def twin(self, owner: Event | Object, side: str, target: str) -> ParamView | ParamAliasView:
+        self.made.append(literal(target))
+        doc = f"A `{owner.class_name}` as a plain dict. {owner.summary}"
+        sent = [field for field in owner.fields if field.presence_for(side) != "absent"]
+        if all(field.name.isascii() and field.name.isidentifier() and not keyword.iskeyword(field.name) for field in sent):
+            return ParamView(name(target), docstring(doc, 4), tuple(self.key(field, side) for field in sent))
+        rows = joined("", (fill("        {}: {},\n", literal(field.name), literal(self.value(field, side))) for field in sent))
+        statement = fill("{} = TypedDict(\n    {},\n    {{\n{}    }},\n)", name(target), literal(target), rows)
+        return ParamAliasView(statement, docstring(doc))
+
+    def key(self, field: Field, side: str) -> KeyView:
+        parts = list(self.parts(field.use, side))
+        head, tail = fill("{}: ", name(field.name)), trusted("")
+        if field.presence_for(side) == "optional":
+            self.names.need("typing", "NotRequired")
+            head, tail = fill("{}: NotRequired[", name(field.name)), trusted("]")
+        return KeyView(self.declaration(head, parts, tail), docstring(field.description or field.name, 4))
+
+    def declaration(self, head: Sunk, parts: list[Sunk], tail: Sunk) -> Sunk:
+        line = fill("{}{}{}", head, joined(" | ", parts), tail)
+        if len(line) + 4 <= 120 or not tail:
+            return assignment(head, parts, tail, 4)
+        return fill("{}\n        {}\n    {}", head, joined("\n        | ", parts), tail)
+
+    def value(self, field: Field, side: str) -> Sunk:
+        parts = joined(" | ", self.parts(field.use, side))
+        if field.presence_for(side) != "optional":
+            return parts
+        self.names.need("typing", "NotRequired")
+        return fill("NotRequired[{}]", parts)
+
+    def parts(self, use: Use, side: str) -> Iterator[Sunk]:
+        yield from self.members(use.type, side)
+        if use.nullable and use.type != Scalar("any"):
+            yield trusted("None")
+
+    def members(self, type_: Type, side: str) -> Iterator[Sunk]:
+        if isinstance(type_, OneOf):
+            constants = [member for member in type_.members if isinstance(member, Const)]
+            if constants:
+                yield self.literals(constants)
+            for member in type_.members:
+                if not isinstance(member, Const):
+                    yield from self.members(member, side)
+        else:
+            yield self.one(type_, side)
+
+    def literals(self, constants: Iterable[Const]) -> Sunk:
+        self.names.need("typing", "Literal")
+        return fill("Literal[{}]", joined(", ", (literal(constant.value) for constant in constants)))
+
+    def one(self, type_: Type, side: str) -> Sunk:
+        match type_:
+            case Const():
+                return self.literals([type_])
+            case ListOf(item=use):
+                return fill("list[{}]", joined(" | ", self.parts(use, side)))
+            case MapOf(value=use):
+                return fill("dict[str, {}]", joined(" | ", self.parts(use, side)))
+            case Ref(name=name_):
+                return self.reference(self.types.by_name[name_], side)
+            case Scalar(kind="any"):
+                self.names.need("typing", "Any")
+                return trusted("Any")
+            case Scalar(kind=kind):
+                return _SCALARS[kind]
+            case OneOf():
+                return joined(" | ", self.members(type_, side))
+
+    def reference(self, definition: TypeDefinition, side: str) -> Sunk:
+        if isinstance(definition, Enum):
+            return self.types.class_name(definition.name, self.names)
+        return name(self.param_name(definition, side))
+
+
+_SCALARS = {
+    "string": trusted("str"),
+    "integer": trusted("int"),
+    "number": trusted("int | float"),
+    "boolean": trusted("bool"),
+    "bytes": trusted("bytes | str"),
+    "timestamp": trusted("int"),
+    "datetime": trusted("str"),
+}
+
+
+def _two_faced(types: Types) -> set[str]:
+    """The definitions that are not the same for all sides that send them, by themselves or by what they refer to."""
+    found = {definition.name for definition in types.by_name.values() if isinstance(definition, Object) and _differs(definition)}
+    while True:
+        more = {
+            definition.name
+            for definition in types.by_name.values()
+            if len(definition.sides) > 1 and definition.name not in found and references(uses_of(definition)) & found
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _differs(owner: Object) -> bool:
+    return any(len({field.presence_for(side) for side in owner.sides}) > 1 for field in owner.fields)

@@ -1,0 +1,340 @@
+"""Stage 2, validate: nodes to specs. Every document is checked against the metaschema of its kind, by jsonschema.
+
+One mistake makes one finding. A misspelt key is reported and then read as what it was meant to be; a value that does not
+fit is reported and then left out; so no later stage stumbles over the same thing again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, TypeAlias, cast
+
+from jsonschema import Draft7Validator, validators
+from jsonschema.exceptions import ValidationError
+
+from eventwright.diagnostics import Report, did_you_mean, nearest
+from eventwright.load import YAML_BOOLEANS, Document, ProtocolFiles
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+
+KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A definition that has the form its kind wants: `name` is the scalar that names it."""
+
+    kind: str
+    name: Scalar
+    node: Mapping
+    folder: str
+    stem: str
+
+
+@cache
+def metaschema() -> dict[str, Any]:
+    """The spec language as JSON Schema: `definitions` has one entry for each kind."""
+    text = resources.files("eventwright").joinpath("metaschema.json").read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+@cache
+def _validator(kind: str) -> Any:
+    return _Validator({"$ref": f"#/definitions/{kind}", "definitions": metaschema()["definitions"]})
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """The whole text must match; `$` alone would let a line break through."""
+    if isinstance(instance, str) and not re.fullmatch(pattern, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # pyright: ignore[reportUnknownMemberType]
+
+
+def validate(files: ProtocolFiles, report: Report) -> tuple[Spec, ...]:
+    """The specs of a protocol."""
+    return tuple(spec for document in files.documents if (spec := _spec(document, report)) is not None)
+
+
+def _spec(document: Document, report: Report) -> Spec | None:
+    kind, node = _kind(document.node, report)
+    if kind is None:
+        return None
+    node = _checked(kind, node, report)
+    name = node.get(kind)
+    if not isinstance(name, Scalar) or not name.text:
+        return None
+    return Spec(kind, name, node, document.folder, document.stem)
+
+
+def _kind(node: Mapping, report: Report) -> tuple[str | None, Mapping]:
+    """The kind of a definition, and the definition as it was meant to be."""
+    keys = [key for key, _ in node if key.text in KINDS]
+    if len(keys) == 1:
+        return keys[0].text, node
+    if keys:
+        span, message = keys[1].span, f"this says two kinds: `{keys[0].text}` and `{keys[1].text}`"
+        report.error("unclear-definition", span, message, "one definition a document; `---` parts them")
+        return keys[0].text, _renamed(node, {key.text: None for key in keys[1:]})
+    first = next((key for key, _ in node), None)
+    right = nearest(first.text, KINDS) if first else None
+    message = f"this says no kind: one of {', '.join(f'`{kind}`' for kind in KINDS)} names a definition"
+    span = first.span if first else node.span
+    report.error("unclear-definition", span, message, f'did you mean "{right}"?' if right else None)
+    return right, _renamed(node, {first.text: right}) if first else node
+
+
+def _renamed(node: Mapping, names: dict[str, str | None]) -> Mapping:
+    """The mapping with some keys called otherwise, or left out where their new name is None."""
+    entries = [(key, value, names.get(key.text, key.text)) for key, value in node]
+    return Mapping(
+        tuple(
+            (key if key.text == name else Scalar(name, True, key.span), value)
+            for key, value, name in entries
+            if name is not None
+        ),
+        node.span,
+    )
+
+
+def _checked(kind: str, node: Mapping, report: Report) -> Mapping:
+    """Reports what does not fit the metaschema; the node that comes back fits it, but for keys that are missing."""
+    errors: list[ValidationError] = []
+    for _ in range(20):  # each round mends at least one node; deeper mistakes than this are left for the next run
+        errors = _errors(kind, node)
+        mends = [mend for error in errors if (mend := _mend(node, error, report)) is not None]
+        if not mends:
+            break
+        for path, change in mends:
+            node = _changed(node, path, change)
+    else:
+        errors = []
+    first = {tuple(error.absolute_path): error for error in reversed(errors)}
+    last_first = sorted(first.items(), key=lambda found: [(isinstance(step, str), step) for step in found[0]], reverse=True)
+    repairs = [repair for path, error in last_first if (repair := _report(kind, node, path, error, report)) is not None]
+    for path, change in repairs:
+        node = _changed(node, path, change)
+    return node
+
+
+def _errors(kind: str, node: Mapping) -> list[ValidationError]:
+    return list(_validator(kind).iter_errors(node.data))
+
+
+Change: TypeAlias = Callable[[Node], Node]
+Repair: TypeAlias = tuple[Path, Change]
+
+
+def _mend(root: Mapping, error: ValidationError, report: Report) -> Repair | None:
+    """What to change so that the error is gone: text for a number where text is wanted, the right key for a wrong one."""
+    path: Path = tuple(error.absolute_path)
+    node = _at(root, path)
+    if isinstance(node, Scalar) and node.plain:
+        return _mend_scalar(path, node, error)
+    if error.validator == "additionalProperties" and isinstance(node, Mapping):
+        schema: Any = error.schema
+        names = _right_keys(node, list(schema["properties"]), report)
+        return path, lambda old: _renamed(old, names) if isinstance(old, Mapping) else old
+    return None
+
+
+def _mend_scalar(path: Path, node: Scalar, error: ValidationError) -> Repair | None:
+    wanted = _wanted(error) if error.validator == "type" else []
+    meant = YAML_BOOLEANS.get(node.text.lower())
+    if node.refused and meant is not None and ("boolean" in wanted or error.validator == "const"):
+        return path, lambda _: Scalar(str(meant).lower(), True, node.span, True)
+    if "string" not in wanted or (isinstance(node.data, bool | None) and not (_is_type(path) and node.text)):
+        return None
+    return path, lambda _: Scalar(node.text, False, node.span, node.refused)
+
+
+def _is_type(path: Path) -> bool:
+    return path[-1] == "type" or "members" in path[-2:-1]
+
+
+def _right_keys(node: Mapping, known: list[str], report: Report) -> dict[str, str | None]:
+    """What each unknown key of `node` was meant to be; reports them."""
+    free = [key for key in known if node.key(key) is None]
+    names: dict[str, str | None] = {}
+    for key, value in node:
+        if key.text in known:
+            continue
+        right = nearest(key.text, free) if not key.refused else None
+        if not key.refused:
+            hint = f'did you mean "{right}"?' if right else did_you_mean(key.text, known) or _comma_hint(value)
+            report.error("unknown-key", key.span, f'there is no key "{key.text}" here', hint)
+        names[key.text] = right
+        free = [name for name in free if name != right]
+    return names
+
+
+def _comma_hint(value: Node) -> str | None:
+    """A key of which nothing is said is most likely the rest of a text that a comma cut."""
+    empty = isinstance(value, Scalar) and value.plain and not value.text
+    return "a comma ends a value inside { }; put the text in quotes" if empty else None
+
+
+def _report(kind: str, root: Mapping, path: Path, error: ValidationError, report: Report) -> Repair | None:
+    """Reports an error; gives what keeps later stages from stumbling over it, or None where something is missing."""
+    node = _at(root, path)
+    if node is None:
+        return None
+    if not (isinstance(node, Scalar) and node.refused):
+        id, span, message, hint = _finding(kind, root, path, node, error)
+        report.error(id, span, message, hint)
+    if path in ((), (kind,)) or error.validator in _MISSING:
+        return None
+    if error.validator == "type" and "object" in _wanted(error):
+        return path, lambda old: Mapping((), old.span)
+    return path[:-1], lambda parent: _without(parent, path[-1])
+
+
+_MISSING = ("required", "anyOf", "minProperties", "minItems")
+
+
+def _finding(kind: str, root: Mapping, path: Path, node: Node, error: ValidationError) -> tuple[str, Span, str, str | None]:
+    said, own, allowed = _said(kind, path), _own_message(error), error.validator_value
+    if error.validator in _MISSING:
+        return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
+    match error.validator:
+        case "type":
+            return "wrong-kind", node.span, f"{said} must be {_words(_wanted(error))}, not {_found(node)}", None
+        case "enum":
+            known = [str(value) for value in cast("list[Any]", allowed)]
+            message = f"{said} cannot be {_found(node)}; it is one of {', '.join(known)}"
+            return "bad-value", node.span, message, did_you_mean(_text(node), known)
+        case "pattern":
+            return "bad-name", node.span, own or f'"{_text(node)}" has not the form of a name', None
+        case "minLength":
+            return "missing-key", node.span, f"{said} must not be empty", None
+        case _:
+            return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
+
+
+def _said(kind: str, path: Path) -> str:
+    if not path:
+        return f'"{kind}"'
+    return f'"{path[-1]}"' if isinstance(path[-1], str) else f'an item of "{path[-2]}"'
+
+
+def _lack(said: str, node: Node, error: ValidationError) -> str:
+    if error.validator == "required" and isinstance(node, Mapping):
+        missing = [f"`{key}`" for key in cast("list[str]", error.validator_value) if node.key(key) is None]
+        return f"{said} needs {' and '.join(missing)}"
+    return (
+        f"{said} needs at least {error.validator_value}"
+        if isinstance(error.validator_value, int)
+        else f"{said} must not be empty"
+    )
+
+
+def _own_message(error: ValidationError) -> str | None:
+    schema: Any = error.schema
+    return schema.get("x-message") if isinstance(schema, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+
+def _wanted(error: ValidationError) -> list[str]:
+    value: Any = error.validator_value
+    return [value] if isinstance(value, str) else list(value)
+
+
+_KIND_WORDS = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+}
+
+
+def _words(kinds: list[str]) -> str:
+    return " or ".join(_KIND_WORDS[kind] for kind in kinds)
+
+
+def _found(node: Node) -> str:
+    match node:
+        case Scalar(plain=True, text=""):
+            return "nothing"
+        case Scalar(text=text):
+            return f'"{text}"'
+        case Sequence():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else _found(node)
+
+
+def _at(root: Node, path: Path) -> Node | None:
+    node: Node | None = root
+    for step in path:
+        if isinstance(node, Mapping):
+            node = node.get(str(step))
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def _key_span(root: Mapping, path: Path) -> Span:
+    """The key under which a value stands; for a list's item its own begin, for a whole document its first key."""
+    if not path:
+        return next((key.span for key, _ in root), root.span)
+    parent = _at(root, path[:-1])
+    key = parent.key(str(path[-1])) if isinstance(parent, Mapping) else None
+    if key is not None:
+        return key.span
+    node = _at(root, path)
+    inner = next((key.span for key, _ in node), node.span) if isinstance(node, Mapping) else None
+    return inner or root.span
+
+
+def _changed(node: Mapping, path: Path, change: Change) -> Mapping:
+    """A copy of `node` in which `change` was applied at `path`."""
+
+    def walk(current: Node, rest: Path) -> Node:
+        if not rest:
+            return change(current)
+        if isinstance(current, Mapping):
+            entries = ((key, walk(value, rest[1:]) if key.text == str(rest[0]) else value) for key, value in current)
+            return Mapping(tuple(entries), current.span)
+        if isinstance(current, Sequence):
+            items = (walk(item, rest[1:]) if index == rest[0] else item for index, item in enumerate(current.items))
+            return Sequence(tuple(items), current.span)
+        return current
+
+    changed = walk(node, path)
+    assert isinstance(changed, Mapping)
+    return changed
+
+
+def _without(parent: Node, step: str | int) -> Node:
+    match parent:
+        case Mapping():
+            return Mapping(tuple((key, value) for key, value in parent if key.text != str(step)), parent.span)
+        case Sequence():
+            return Sequence(tuple(item for index, item in enumerate(parent.items) if index != step), parent.span)
+        case Scalar():
+            return parent
+
+
+def strings(node: Node | None) -> Iterator[Scalar]:
+    """The scalars of a list, or the one scalar where a list may be written as one."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Scalar):
+                yield item
