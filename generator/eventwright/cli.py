@@ -1,4 +1,8 @@
-"""The command `eventwright`."""
+"""The command `eventwright`. What it does is in the modules; here are its arguments, its words and its exit codes.
+
+0 clean; 1 an error-level finding (with `--strict`, any finding); 2 usage; 3 specs that cannot be read; 4 generated files
+that are not what the specs make.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,16 @@ from eventwright import __version__
 from eventwright.diagnostics import FORMATS, format_text
 from eventwright.model import as_data
 from eventwright.pipeline import Checked, check
+from eventwright.pipeline import generate as make
+from eventwright.scaffold import ScaffoldError, new_event
+from eventwright.schema import editor_schema
+from eventwright.targets import TARGETS
+from eventwright.write import Difference, State, WriteError, compare, diff, write
+
+STALE = 4
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
+STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run, too.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,14 +36,62 @@ def main() -> None:
 
 @main.command()
 @SCHEMAS
+@click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True, help="Where to write.")
+@click.option(
+    "--target", "targets", multiple=True, type=click.Choice(sorted(TARGETS)), help="Only this target; may be repeated."
+)
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@STRICT
+def generate(schemas: Path, out: Path, targets: tuple[str, ...], checking: bool, diffing: bool, strict: bool) -> None:
+    """Generate every target of every protocol in SCHEMAS."""
+    if checking and diffing:
+        raise click.UsageError("--check and --diff do not go together.")
+    checked = _sound(schemas, strict)
+    made = make(checked.protocols, tuple(sorted(set(targets))) or tuple(sorted(TARGETS)))
+    try:
+        if diffing:
+            click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
+        elif checking:
+            _finish_check(compare(made.texts, out, made.scope), out)
+        else:
+            _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _finish_check(differences: list[Difference], out: Path) -> None:
+    for item in differences:
+        click.echo(f"{item.state}: {out / item.path}")
+    if differences:
+        click.echo("The generated files are not what the specs make; `eventwright generate` mends that.", err=True)
+        sys.exit(STALE)
+
+
+def _finish_write(differences: list[Difference], out: Path, count: int) -> None:
+    for item in differences:
+        if not item.foreign:
+            click.echo(f"{_DONE[item.state]}: {out / item.path}")
+    foreign = [item.path for item in differences if item.foreign]
+    for path in foreign:
+        click.echo(f"left alone: {out / path} (not written by eventwright)")
+    click.echo(f"{count} files, {len(differences) - len(foreign)} changed")
+
+
+_DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "left over": "removed", "missing": "new"}
+
+
+@main.command()
+@SCHEMAS
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="text", help="How findings are printed.")
-@click.option("--strict", is_flag=True, help="Let warnings fail the run, too.")
+@STRICT
 def validate(schemas: Path, format_: str, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
     checked = check(schemas)
     click.echo(FORMATS[format_](checked.report), nl=False)
     if format_ == "text" and not checked.report.found:
-        click.echo(_summary(checked))
+        for protocol in checked.protocols:
+            click.echo(f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types, no findings")
     sys.exit(_exit_code(checked, strict))
 
 
@@ -39,18 +99,49 @@ def validate(schemas: Path, format_: str, strict: bool) -> None:
 @SCHEMAS
 def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
-    checked = check(schemas)
-    click.echo(format_text(checked.report), nl=False, err=True)
-    if code := checked.report.exit_code:
-        sys.exit(code)
+    checked = _sound(schemas, strict=False)
     data = {protocol.name: as_data(protocol) for protocol in checked.protocols}
     click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
+@main.command()
+@click.argument("schemas", type=click.Path(path_type=Path), required=False)
+def schema(schemas: Path | None) -> None:
+    """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
+    protocols = check(schemas).protocols if schemas else ()
+    click.echo(json.dumps(editor_schema(protocols), indent=1, ensure_ascii=False))
+
+
+@main.group()
+def new() -> None:
+    """Begin a new spec."""
+
+
+@new.command()
+@click.argument("name")
+@click.option("--from", "side", required=True, help="The side that sends the event.")
+@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option(
+    "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
+)
+def event(name: str, side: str, protocol: str | None, schemas: Path) -> None:
+    """Write the spec of an event NAME, to be filled in."""
+    checked = _sound(schemas, strict=False)
+    try:
+        path = new_event(schemas, checked.protocols, protocol, side, name)
+    except ScaffoldError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo(f"wrote {path}: fill in what stands in < >, then run `eventwright generate`")
+
+
+def _sound(schemas: Path, strict: bool) -> Checked:
+    """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
+    checked = check(schemas)
+    click.echo(format_text(checked.report), nl=False, err=True)
+    if code := _exit_code(checked, strict):
+        sys.exit(code)
+    return checked
+
+
 def _exit_code(checked: Checked, strict: bool) -> int:
     return checked.report.exit_code or int(strict and bool(checked.report.found))
-
-
-def _summary(checked: Checked) -> str:
-    counts = [f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types" for protocol in checked.protocols]
-    return "\n".join(counts)

@@ -250,13 +250,15 @@ class _Check:
         for key, item in node:
             name = key.text if key.text in known or owner.open else self.unknown_field(key, node, owner, known)
             value[name] = self.use(item, known[name].use) if name in known else item.data
-        missing = [
-            f"`{name}`" for name in known if name not in value and name not in lenient and self._is_required(known[name])
-        ]
-        if missing:
-            self.wrong(node, f'"{owner.name}" needs {" and ".join(missing)}')
-        self.rules(node, owner, set(value))
+        if not node.partial and (owner.open or known.keys() >= value.keys()):
+            self.missing(node, owner, [name for name in known if name not in value and name not in lenient])
+            self.rules(node, owner, set(value))
         return value
+
+    def missing(self, node: Mapping, owner: Object | Event, names: list[str]) -> None:
+        needed = [field.name for field in owner.fields if field.name in names and self._is_required(field)]
+        if needed:
+            self.wrong(node, f'"{owner.name}" needs {" and ".join(f"`{name}`" for name in needed)}')
 
     def _is_required(self, field: Field) -> bool:
         return field.presence_for(self.side) == "required"

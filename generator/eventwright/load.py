@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,10 @@ def _protocol(folder: Path, report: Report) -> ProtocolFiles:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
     paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and not _hidden(path, folder))
     files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
-    documents = tuple(document for path, found in files for document in _documents(path, folder, found, report))
-    unread = {path.stem for path in paths} - {document.stem for document in documents}
-    return ProtocolFiles(folder.name, source, documents, frozenset(unread.union(*(_names(found) for _, found in files))))
-
-
-def _names(source: Source) -> list[str]:
-    return _NAMED.findall(source.text)
+    documents = {path: tuple(_documents(path, folder, found, report)) for path, found in files}
+    named = {path.stem for path in paths if not documents.get(path)}
+    named.update(*(_NAMED.findall(found.text) for _, found in files))
+    return ProtocolFiles(folder.name, source, tuple(chain.from_iterable(documents.values())), frozenset(named))
 
 
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -173,7 +171,8 @@ class _Builder:
 
     def _refuse_extras(self, event: Any, span: Span) -> bool:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self.report.error("yaml-alias", span, "specs have no anchors and aliases", "name a shared type instead")
+            hint = "name a shared type instead; text that begins with * or & goes in quotes"
+            self.report.error("yaml-alias", span, "specs have no anchors and aliases", hint)
             return isinstance(event, yaml.AliasEvent)
         if event.tag:
             self.report.error("yaml-alias", span, "specs have no YAML tags", "write the plain value")
@@ -200,13 +199,15 @@ class _Builder:
 
     def _mapping(self, event: Any, events: Iterator[Any], depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        partial = False
         while not isinstance(following := next(events), yaml.MappingEndEvent):
             key = self.node(following, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
             if self._key_is_sound(key, value, entries):
                 assert isinstance(key, Scalar)
                 entries[key.text] = (key, value)
-        return Mapping(tuple(entries.values()), self._span(event.start_mark, following.end_mark))
+            partial = partial or not isinstance(key, Scalar)
+        return Mapping(tuple(entries.values()), self._span(event.start_mark, following.end_mark), partial)
 
     def _key_is_sound(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         if not isinstance(key, Scalar):
@@ -230,6 +231,7 @@ def _decimal(text: str) -> str:
     return ("-" if text.startswith("-") else "") + (text.lstrip("+-0") or "0")
 
 
+_QUOTES = "put the value in quotes, or use a block with |"
 _TRAPS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
     (re.compile(r"^[^#]*?\t"), "yaml-tab", "a tab stands where YAML wants spaces", "indent with spaces"),
     (
@@ -238,12 +240,12 @@ _TRAPS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
         "a value that begins with a quote ends at the next quote",
         'put the other part first, as in `integer | "inf"`',
     ),
-    (re.compile(r":\s+[`@]"), "yaml-syntax", "a value cannot begin with ` or @", "put it in quotes, or use a block with |"),
+    (re.compile(r":\s+[`@*&!%]"), "yaml-syntax", "a value cannot begin with one of ` @ * & ! %", _QUOTES),
     (
         re.compile(r"^\s*[^\s#{\[][^:#]*:\s+[^\"'|>{\[#].*?:(\s|$)"),
         "yaml-syntax",
         "`: ` inside a value starts a new key",
-        "put the value in quotes, or use a block with |",
+        _QUOTES,
     ),
 )
 """What a line that libyaml refused most likely got wrong: pattern, id, message, hint."""
@@ -258,6 +260,8 @@ def _syntax_error(problem: yaml.MarkedYAMLError, source: Source, report: Report)
         line -= 1
         column = len(source.lines[line - 1]) + 1
     span = Span(source, line, column, line, column + 1)
+    if any(found.id == "yaml-alias" and found.span.line == line and found.span.source is source for found in report):
+        return  # text that begins with * or &, reported already
     for pattern, id, message, hint in _TRAPS:
         if pattern.search(source.lines[line - 1]):
             report.error(id, span, message, hint)

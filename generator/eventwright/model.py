@@ -396,7 +396,7 @@ def as_data(value: Any) -> Any:
     """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         data = {item.name: as_data(getattr(value, item.name)) for item in fields(value)}
-        name = "one_of" if isinstance(value, OneOf) else type(value).__name__.lower()
+        name = _KINDS.get(type(value).__name__, type(value).__name__.lower())
         kept = {key: item for key, item in data.items() if key in _ALWAYS or not _says_nothing(item)}
         if not getattr(value, "has_default", True):
             kept.pop("default", None)
@@ -407,6 +407,7 @@ def as_data(value: Any) -> Any:
     return value
 
 
+_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
 _ALWAYS = {"value", "default", "open"}
 
 

@@ -8,6 +8,7 @@ import unicodedata
 
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
 EVENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+PROTOCOL_NAME = re.compile(r"[a-z][a-z0-9_]*")
 LOWER_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 MAX_NAME = 120
 
@@ -17,8 +18,10 @@ RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10))
 """File names that some systems keep for devices."""
 
 PACKAGE_NAMES = {
-    "Any", "DecodeError", "EVENTS", "Event", "InvalidEvent", "Literal", "MalformedField", "Object", "TYPE_CHECKING",
-    "UNSET", "UnknownEvent", "UnsetType",
+    "Annotated", "Any", "BASE64", "Base64", "ClassVar", "Codec", "Constructed", "DateTime", "DecodeError", "Drift", "EVENTS",
+    "Event", "FINITE", "Frame", "GuardedEvent", "InvalidEvent", "KeyedUnion", "Literal", "Lone", "MalformedField", "Meta",
+    "None", "NotRequired", "Object", "OrNull", "RFC3339", "Raw", "TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET",
+    "UnknownEvent", "UnknownObject", "UnsetType",
 }  # fmt: skip
 """Names that a generated package has of its own; those made of sides and unions are added per protocol."""
 

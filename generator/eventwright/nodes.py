@@ -86,10 +86,14 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping:
-    """Keys, in their order, with their values; keys are unique scalars."""
+    """Keys, in their order, with their values; keys are unique scalars.
+
+    `partial` tells that an entry was reported and left out, so that nothing can be said to be missing.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
     span: Span
+    partial: bool = False
 
     @property
     def data(self) -> dict[str, Any]:

@@ -11,17 +11,20 @@ from typing import Any
 
 import jinja2
 
-from eventwright.sinks import Sunk
+from eventwright.sinks import EMPTY, Sunk
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write: `path` below the output folder, and either a template with its typed context, or a text."""
+    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
+    file of the target pack that is copied as it is.
+    """
 
     path: PurePosixPath
     template: str = ""
     context: Any = None
-    text: str = ""
+    text: Sunk = EMPTY
+    copied: str = ""
 
 
 class UnsafeText(TypeError):
@@ -51,9 +54,9 @@ def environment() -> jinja2.Environment:
 
 def only_sunk(value: Any) -> str:
     """What a template prints: text from a sink, or a whole number; raises `UnsafeText` for anything else."""
-    if isinstance(value, Sunk):
+    if type(value) is Sunk:
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int:
         return str(value)
     raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
 
@@ -62,7 +65,7 @@ def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
     """The texts by path, sorted; every one is checked to be what its ending says."""
     texts: dict[PurePosixPath, str] = {}
     for output in outputs:
-        text = _rendered(output) if output.template else output.text
+        text = _text(output)
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
         _CHECKS.get(output.path.suffix, _accept)(text, output.path)
@@ -70,9 +73,12 @@ def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
     return dict(sorted(texts.items()))
 
 
-def _rendered(output: Output) -> str:
-    template = environment().get_template(output.template)
-    return template.render(context_names(output.context))
+def _text(output: Output) -> str:
+    if output.template:
+        return environment().get_template(output.template).render(context_names(output.context))
+    if output.copied:
+        return (templates_folder() / output.copied).read_text("utf-8")
+    return only_sunk(output.text)
 
 
 def context_names(context: Any) -> Mapping[str, Any]:

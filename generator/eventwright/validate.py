@@ -47,7 +47,7 @@ def metaschema() -> dict[str, Any]:
 
 @cache
 def _validator(kind: str) -> Any:
-    return _Validator({"$ref": f"#/definitions/{kind}", "definitions": metaschema()["definitions"]})
+    return _VALIDATOR({"$ref": f"#/definitions/{kind}", "definitions": metaschema()["definitions"]})
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
@@ -56,7 +56,7 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Validatio
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # pyright: ignore[reportUnknownMemberType]
+_VALIDATOR: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern})
 
 
 def validate(files: ProtocolFiles, report: Report) -> tuple[Spec, ...]:
@@ -70,7 +70,7 @@ def _spec(document: Document, report: Report) -> Spec | None:
         return None
     node = _checked(kind, node, report)
     name = node.get(kind)
-    if not isinstance(name, Scalar) or not name.text:
+    if not isinstance(name, Scalar) or not isinstance(name.data, str) or not name.text or name.refused:
         return None
     return Spec(kind, name, node, document.folder, document.stem)
 
@@ -84,6 +84,8 @@ def _kind(node: Mapping, report: Report) -> tuple[str | None, Mapping]:
         span, message = keys[1].span, f"this says two kinds: `{keys[0].text}` and `{keys[1].text}`"
         report.error("unclear-definition", span, message, "one definition a document; `---` parts them")
         return keys[0].text, _renamed(node, {key.text: None for key in keys[1:]})
+    if node.partial or any(key.refused for key, _ in node):
+        return None, node  # the key that says it was reported already
     first = next((key for key, _ in node), None)
     right = nearest(first.text, KINDS) if first else None
     message = f"this says no kind: one of {', '.join(f'`{kind}`' for kind in KINDS)} names a definition"
@@ -95,14 +97,10 @@ def _kind(node: Mapping, report: Report) -> tuple[str | None, Mapping]:
 def _renamed(node: Mapping, names: dict[str, str | None]) -> Mapping:
     """The mapping with some keys called otherwise, or left out where their new name is None."""
     entries = [(key, value, names.get(key.text, key.text)) for key, value in node]
-    return Mapping(
-        tuple(
-            (key if key.text == name else Scalar(name, True, key.span), value)
-            for key, value, name in entries
-            if name is not None
-        ),
-        node.span,
-    )
+    kept = [
+        (key if key.text == name else Scalar(name, True, key.span), value) for key, value, name in entries if name is not None
+    ]
+    return Mapping(tuple(kept), node.span, node.partial or len(kept) < len(entries))
 
 
 def _checked(kind: str, node: Mapping, report: Report) -> Mapping:
@@ -187,7 +185,7 @@ def _report(kind: str, root: Mapping, path: Path, error: ValidationError, report
     node = _at(root, path)
     if node is None:
         return None
-    if not (isinstance(node, Scalar) and node.refused):
+    if not ((isinstance(node, Scalar) and node.refused) or _is_partial(node, error)):
         id, span, message, hint = _finding(kind, root, path, node, error)
         report.error(id, span, message, hint)
     if path in ((), (kind,)) or error.validator in _MISSING:
@@ -195,6 +193,10 @@ def _report(kind: str, root: Mapping, path: Path, error: ValidationError, report
     if error.validator == "type" and "object" in _wanted(error):
         return path, lambda old: Mapping((), old.span)
     return path[:-1], lambda parent: _without(parent, path[-1])
+
+
+def _is_partial(node: Node, error: ValidationError) -> bool:
+    return isinstance(node, Mapping) and node.partial and error.validator in _MISSING
 
 
 _MISSING = ("required", "anyOf", "minProperties", "minItems")
@@ -309,7 +311,7 @@ def _changed(node: Mapping, path: Path, change: Change) -> Mapping:
             return change(current)
         if isinstance(current, Mapping):
             entries = ((key, walk(value, rest[1:]) if key.text == str(rest[0]) else value) for key, value in current)
-            return Mapping(tuple(entries), current.span)
+            return Mapping(tuple(entries), current.span, current.partial)
         if isinstance(current, Sequence):
             items = (walk(item, rest[1:]) if index == rest[0] else item for index, item in enumerate(current.items))
             return Sequence(tuple(items), current.span)
@@ -323,7 +325,7 @@ def _changed(node: Mapping, path: Path, change: Change) -> Mapping:
 def _without(parent: Node, step: str | int) -> Node:
     match parent:
         case Mapping():
-            return Mapping(tuple((key, value) for key, value in parent if key.text != str(step)), parent.span)
+            return Mapping(tuple((key, value) for key, value in parent if key.text != str(step)), parent.span, True)
         case Sequence():
             return Sequence(tuple(item for index, item in enumerate(parent.items) if index != step), parent.span)
         case Scalar():

@@ -7,10 +7,13 @@ The manifest at the root of the output folder lists every file that the tool own
 from __future__ import annotations
 
 import difflib
+import errno
 import hashlib
+import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -22,15 +25,26 @@ LITTER = {
 }  # fmt: skip
 """What building, testing and looking at a generated package leaves behind; it does not count as left over."""
 
+
+class WriteError(OSError):
+    """The output folder cannot be written or read; the message says what and why."""
+
+
 State = Literal["changed", "edited by hand", "left over", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A file that is not as it should be: `state` says how."""
+    """A file that is not as it should be: `state` says how. A file that is left over is removed where the tool owns it."""
 
     path: PurePosixPath
     state: State
+    owned: bool = True
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the tool did not write the file, and so leaves it alone."""
+        return self.state == "left over" and not self.owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list
         if state is not None:
             found.append(Difference(path, state))
     strangers = {path for path in _files(out) if scope.covers(path)} - set(texts)
-    found += [Difference(path, "left over") for path in strangers]
+    found += [Difference(path, "left over", path in owned) for path in strangers]
     manifest = _manifest_text(texts, owned, scope)
     if not found and (state := _state(out / MANIFEST, manifest, None)) is not None:
         found.append(Difference(PurePosixPath(MANIFEST), state))
@@ -62,9 +76,8 @@ def compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list
 
 
 def _state(path: Path, text: str, owned: str | None) -> State | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
+    data = _bytes(path)
+    if data is None:
         return "missing"
     if data == text.encode():
         return None
@@ -72,47 +85,91 @@ def _state(path: Path, text: str, owned: str | None) -> State | None:
 
 
 def write(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
-    """Makes the output folder match `texts`; gives what it changed, and the left-over files that it does not own."""
+    """Makes the output folder match `texts`; gives what it changed, and the left-over files that it does not own.
+
+    Raises `WriteError` where that fails; the folder is then as it was.
+    """
     differences = compare(texts, out, scope)
-    owned = read_manifest(out)
-    stage = [(out / item.path, texts[item.path]) for item in differences if item.path in texts]
-    stage.append((out / MANIFEST, _manifest_text(texts, owned, scope)))
-    _replace_all(stage)
-    for item in differences:
-        if item.state == "left over" and item.path in owned:
-            (out / item.path).unlink(missing_ok=True)
-            _remove_empty(out / item.path, out)
+    changes = {out / item.path: texts[item.path].encode() for item in differences if item.path in texts}
+    left_over = [out / item.path for item in differences if item.state == "left over" and item.owned]
+    manifest = {out / MANIFEST: _manifest_text(texts, read_manifest(out), scope).encode()}
+    changes |= {path: data for path, data in manifest.items() if _bytes(path) != data}
+    _apply({**changes, **dict.fromkeys(left_over)}, out)
+    for path in left_over:
+        _remove_empty(path, out)
     return differences
 
 
-def foreign(differences: Iterable[Difference], out: Path) -> list[PurePosixPath]:
-    """The left-over files that the tool did not write, and so does not remove."""
-    owned = read_manifest(out)
-    return [item.path for item in differences if item.state == "left over" and item.path not in owned]
+def _apply(changes: Mapping[Path, bytes | None], out: Path) -> None:
+    """Gives every file its new bytes, or removes it where they are None; undoes all of it where one cannot be changed.
 
-
-def _replace_all(stage: list[tuple[Path, str]]) -> None:
-    """Writes everything beside its place first, then moves it there: a run that fails early changes nothing."""
-    written: list[tuple[Path, Path]] = []
+    Everything is written beside its place first: most of what can go wrong goes wrong before any file is touched.
+    """
+    before = {path: _bytes(path) for path in changes}
+    new_folders = {folder for path in changes for folder in path.parents if not folder.exists()}
     try:
-        for path, text in stage:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            written.append((beside, path))
-            beside.write_bytes(text.encode())
-        for beside, path in written:
-            os.replace(beside, path)
-    except BaseException:
-        for beside, _ in written:
-            beside.unlink(missing_ok=True)
+        for path, data in changes.items():
+            _refuse_link(path, out)
+            if data is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _beside(path).write_bytes(data)
+        for path, data in changes.items():
+            _put(path, data)
+    except BaseException as problem:
+        _undo(before, new_folders)
+        if isinstance(problem, OSError):
+            raise WriteError(f"cannot write {problem.filename2 or problem.filename}: {problem.strerror}") from None
         raise
 
 
-def _remove_empty(path: Path, out: Path) -> None:
+def _refuse_link(path: Path, out: Path) -> None:
+    """Nothing is written outside the output folder, which a link inside it might lead to."""
     for folder in path.parents:
-        if folder == out or any(folder.iterdir()):
+        if folder == out:
             return
-        folder.rmdir()
+        if folder.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link, which may lead out of the output folder", str(folder))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        os.replace(_beside(path), path)
+
+
+def _undo(before: Mapping[Path, bytes | None], new_folders: Iterable[Path]) -> None:
+    """Brings back what was there, as far as that can be done."""
+    for path, data in before.items():
+        with suppress(OSError):
+            if data is not None and _bytes(path) != data:
+                _beside(path).write_bytes(data)
+            if _bytes(path) != data:
+                _put(path, data)
+        with suppress(OSError):
+            _beside(path).unlink(missing_ok=True)
+    for folder in sorted(new_folders, reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _remove_empty(path: Path, out: Path) -> None:
+    with suppress(OSError):
+        for folder in path.parents:
+            if folder == out or any(folder.iterdir()):
+                return
+            folder.rmdir()
 
 
 def _files(out: Path) -> Iterator[PurePosixPath]:
@@ -156,15 +213,17 @@ def _manifest_text(texts: Mapping[PurePosixPath, str], owned: Mapping[PurePosixP
 
 
 def diff(texts: Mapping[PurePosixPath, str], out: Path, differences: Iterable[Difference]) -> Iterator[str]:
-    """The lines of a unified diff from the output folder to `texts`."""
+    """The lines of a unified diff from the output folder to `texts`; of the manifest and foreign files there is none."""
     for item in differences:
-        old = _lines(out / item.path)
-        new = texts.get(item.path, "").splitlines(keepends=True)
-        yield from difflib.unified_diff(old, new, f"a/{item.path}", f"b/{item.path}")
+        if not item.foreign and item.path != PurePosixPath(MANIFEST):
+            old = (_bytes(out / item.path) or b"").decode("utf-8", errors="replace")
+            lines = _lines(old), _lines(texts.get(item.path, ""))
+            yield from map(_ended, difflib.unified_diff(*lines, f"a/{item.path}", f"b/{item.path}"))
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8", errors="replace").splitlines(keepends=True)
-    except OSError:
-        return []
+def _lines(text: str) -> list[str]:
+    return io.StringIO(text).readlines()
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

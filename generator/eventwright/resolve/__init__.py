@@ -41,8 +41,10 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     if head is None or not sides:
         return None
     _check_head(head, files, report)
-    scope = _scope(head, sides, files, specs, report)
+    scope = _scope(head, sides, specs, report)
     _declare(scope, specs)
+    if report.has_errors:
+        scope.lost |= _lost(files, specs)
     events = _events(scope, sides)
     types = with_sides(scope.sides, events, _types(scope))
     protocol = _protocol(head, scope, sides, events, types)
@@ -75,7 +77,7 @@ def _texts(node: Mapping, key: str) -> tuple[tuple[str, str], ...]:
 
 
 def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
-    if head.name.text != files.name and names.LOWER_NAME.match(head.name.text.lower()):
+    if head.name.text != files.name and names.PROTOCOL_NAME.fullmatch(head.name.text):
         message = f'the protocol "{head.name.text}" lies in a folder called "{files.name}"'
         report.error("file-name", head.name.span, message, "the folder is named after the protocol")
     targets = head.node.get("targets")
@@ -85,7 +87,7 @@ def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
             report.error("unknown-target", key.span, f'there is no target "{key.text}"', hint)
 
 
-def _scope(head: Spec, sides: dict[str, Mapping], files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Scope:
+def _scope(head: Spec, sides: dict[str, Mapping], specs: tuple[Spec, ...], report: Report) -> Scope:
     unions = tuple(spec.name.text for spec in specs if spec.kind == "union" and spec.node.flag("open") is True)
     node = head.node.get("sides")
     for key, _ in node if isinstance(node, Mapping) else ():
@@ -94,7 +96,6 @@ def _scope(head: Spec, sides: dict[str, Mapping], files: ProtocolFiles, specs: t
             report.error("bad-name", key.span, message)
     return Scope(
         report=report,
-        lost=_lost(files, specs) if report.has_errors else frozenset(),
         sides=tuple(sides),
         tags=tuple(name for name, _ in _texts(head.node, "tags")),
         transports=tuple(name for name, _ in _texts(head.node, "transports")),
@@ -105,8 +106,16 @@ def _scope(head: Spec, sides: dict[str, Mapping], files: ProtocolFiles, specs: t
 
 def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
     """The names of definitions that were reported and could not be read; what speaks of them is passed over."""
-    unread = {document.stem for document in files.documents} - {spec.stem for spec in specs}
-    return (files.named | unread) - {spec.name.text for spec in specs}
+    unread = {(found.folder, found.stem) for found in files.documents} - {(spec.folder, spec.stem) for spec in specs}
+    misnamed = {spec.stem for spec in specs if spec.kind == "event"}
+    absent = (files.named | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
+    return absent | {spec.name.text for spec in specs if _is_partial(spec.node)}
+
+
+def _is_partial(node: Mapping) -> bool:
+    """Whether fields of a definition were reported and left out."""
+    fields = node.get("fields")
+    return fields.partial if isinstance(fields, Mapping) else node.partial
 
 
 def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
@@ -133,8 +142,7 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
         scope.events.setdefault(name, Declaration("event", name, name, span, spec.node, scope.sides[0]))
         return
     if spec.folder not in scope.sides:
-        message = f'the event "{name}" lies in the folder "{spec.folder}", which is no side of the protocol'
-        scope.report.error("unknown-side", span, message, did_you_mean(spec.folder, scope.sides))
+        _unknown_folder(scope, spec)
     elif spec.stem != name:
         message = f'the event "{name}" is in a file called "{spec.stem}"'
         scope.report.error("file-name", span, message, "the file is named after the event")
@@ -145,6 +153,14 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
     class_name = spec.node.text("py_name") or names.event_class(name)
     side = spec.folder if spec.folder in scope.sides else scope.sides[0]
     scope.declare(Declaration("event", name, class_name, span, spec.node, side))
+
+
+def _unknown_folder(scope: Scope, spec: Spec) -> None:
+    """Reports the first event in a folder that is no side; the others there go without saying."""
+    if spec.folder not in scope.lost:
+        scope.lost |= {spec.folder}
+        message = f'the event "{spec.name.text}" lies in the folder "{spec.folder}", which is no side of the protocol'
+        scope.report.error("unknown-side", spec.name.span, message, did_you_mean(spec.folder, scope.sides))
 
 
 def _events(scope: Scope, sides: dict[str, Mapping]) -> tuple[Event, ...]:
@@ -249,12 +265,12 @@ def _examples(node: Mapping) -> Iterable[tuple[str, Node]]:
 
 
 def _event_examples(scope: Scope, checker: Checker, event: Event) -> tuple[Example, ...]:
-    found = _examples(scope.events[event.name].node)
+    found = _examples(scope.events[event.name].node) if event.name not in scope.lost else ()
     return tuple(Example(name, checker.event(value, event)) for name, value in found)
 
 
 def _object_examples(scope: Scope, checker: Checker, found: TypeDefinition) -> TypeDefinition:
-    if not isinstance(found, Object) or found.inline:
+    if not isinstance(found, Object) or found.inline or found.name in scope.lost:
         return found
     sides = found.sides or scope.sides
     shown = _examples(scope.types[found.name].node)

@@ -72,6 +72,8 @@ def _object(scope: Scope, declaration: Declaration) -> Object:
 
 
 def _rules(scope: Scope, declaration: Declaration, fields: tuple[Field, ...]) -> Rules:
+    if declaration.name in scope.lost:
+        return Rules()
     return read_rules(scope, declaration.node, [field.name for field in fields])
 
 

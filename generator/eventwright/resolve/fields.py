@@ -51,15 +51,14 @@ def read_field(scope: Scope, owner: Owner, key: ScalarNode, node: Node) -> Field
     if isinstance(node, ScalarNode):
         return _by_alias(scope, owner, key, node)
     assert isinstance(node, Mapping)
-    use = _use(scope, owner, key, node)
-    use = with_limits(scope, use, node)
+    use = with_limits(scope, _use(scope, owner, key, node), node)
     default = node.get("default")
     if default is not None and not _optional(node):
         message = "a default says what the reader assumes when the field is left out, and this one is required"
         scope.report.error("default-required", default.span, message, "add `optional: true`, or drop the default")
     return Field(
         name=key.text,
-        attribute=node.text("py_name") or names.attribute(key.text),
+        attribute=_attribute(scope, key, node),
         use=use,
         presence=_presence(scope, node),
         description=(node.text("description") or "").strip(),
@@ -72,6 +71,16 @@ def read_field(scope: Scope, owner: Owner, key: ScalarNode, node: Node) -> Field
         envelope=owner.envelope,
         notes=read_notes(scope, node),
     )
+
+
+def _attribute(scope: Scope, key: ScalarNode, node: Mapping) -> str:
+    chosen = node.get("py_name")
+    if not isinstance(chosen, ScalarNode) or not chosen.text:
+        return names.attribute(key.text)
+    if not names.is_attribute(chosen.text):
+        message = f'"{chosen.text}" cannot be an attribute: Python or the package has the name of its own'
+        scope.report.error("bad-name", chosen.span, message, f'"{chosen.text}_", say')
+    return chosen.text
 
 
 def _by_alias(scope: Scope, owner: Owner, key: ScalarNode, node: ScalarNode) -> Field:
@@ -117,10 +126,10 @@ def _inline(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Type 
     kind = "enum" if node.get("values") is not None else "object" if node.get("fields") is not None else None
     if kind is None:
         for extra in ("name", "open"):
-            if (stray := node.key(extra)) is not None:
+            if (stray := node.key(extra)) is not None and not node.partial:
                 scope.report.error("unknown-key", stray.span, f"`{extra}` belongs to `values` or `fields`, and there are none")
         return None
-    if kind == "enum" and node.get("open") is None:
+    if kind == "enum" and node.get("open") is None and not node.partial:
         message = "an enum says whether other values are legal"
         scope.report.error("missing-key", key.span, message, "add `open: true` or `open: false`")
     name = node.get("name")
@@ -150,7 +159,7 @@ def _optional(node: Mapping) -> bool | str:
     """Whether a field may be left out, or the one side that may."""
     optional = node.get("optional")
     if not isinstance(optional, ScalarNode):
-        return False
+        return node.partial
     return YAML_BOOLEANS.get(optional.text.lower(), True) if optional.refused else optional.data
 
 
@@ -209,15 +218,13 @@ def known_field(scope: Scope, scalar: ScalarNode, known: list[str]) -> bool:
 
 
 def check_attributes(scope: Scope, fields: tuple[Field, ...], spans: dict[str, Span]) -> None:
-    """Reports fields that would be the same attribute, and chosen attributes that are not legal."""
+    """Reports fields that would be the same attribute."""
     first: dict[str, Field] = {}
     for field in fields:
         span = spans.get(field.name)
         other = first.setdefault(field.attribute, field)
         if span is None:
             continue
-        if not names.is_attribute(field.attribute) and field.attribute != names.attribute(field.name):
-            scope.report.error("bad-name", span, f'"{field.attribute}" cannot be an attribute', "choose another with `py_name`")
         if other.name != field.name:
             related = (Related(spans[other.name], "the other field"),) if other.name in spans else ()
             message = f'"{field.name}" and "{other.name}" would both be the attribute "{field.attribute}"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eventwright.conform import types_by_name
 from eventwright.diagnostics import Related, did_you_mean
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, TypeDefinition
-from eventwright.nodes import Mapping, Scalar, Sequence
+from eventwright.nodes import Mapping, Scalar, Sequence, Span
 from eventwright.resolve.scope import Declaration, Scope
 from eventwright.resolve.types import is_unread
 from eventwright.validate import strings
@@ -75,12 +75,17 @@ def _check_ref(scope: Scope, types: dict[str, TypeDefinition], node: Mapping) ->
     if name in scope.lost or scalar.refused:
         return
     if definition is None:
-        scope.report.error("unknown-type", scalar.span, f'there is no type "{name}"', did_you_mean(name, types))
+        scope.report.error("unknown-type", _part(scalar, 0, name), f'there is no type "{name}"', did_you_mean(name, types))
     elif not isinstance(definition, Object) or not path:
         scope.report.error("bad-value", scalar.span, "`ref` names the field of an object", f"write {name}.id, say")
     elif path not in (known := [field.name for field in definition.fields]):
         message = f'"{name}" has no field "{path}"'
-        scope.report.error("unknown-field", scalar.span, message, did_you_mean(path, known))
+        scope.report.error("unknown-field", _part(scalar, len(name) + 1, path), message, did_you_mean(path, known))
+
+
+def _part(scalar: Scalar, start: int, text: str) -> Span:
+    """The span of `text`, which begins at offset `start` of a scalar."""
+    return scalar.inner.part(start, start + len(text)) if scalar.inner else scalar.span
 
 
 def _check_use(scope: Scope, node: Mapping, kind: str, siblings: tuple[str, ...]) -> None:
@@ -110,7 +115,7 @@ def _check_same(scope: Scope, protocol: Protocol, event: Event, node: Mapping) -
     for item in replies.items if isinstance(replies, Sequence) else ():
         same = item.get("same") if isinstance(item, Mapping) else None
         reply = events.get(item.text("event") or "") if isinstance(item, Mapping) else None
-        if reply is None or reply.name in scope.lost:
+        if reply is None:
             continue
         for theirs, ours in same if isinstance(same, Mapping) else ():
             _check_path(scope, protocol, reply, theirs)
@@ -119,16 +124,17 @@ def _check_same(scope: Scope, protocol: Protocol, event: Event, node: Mapping) -
 
 
 def _check_path(scope: Scope, protocol: Protocol, event: Event, scalar: Scalar) -> None:
+    if event.name in scope.lost or scalar.refused:
+        return
     types = types_by_name(protocol)
     fields: tuple[Field, ...] = event.fields
     start = 0
     for step in scalar.text.split("."):
         found = next((field for field in fields if field.name == step), None)
         if found is None:
-            span = scalar.inner.part(start, start + len(step)) if scalar.inner else scalar.span
             known = [field.name for field in fields]
             message = f'"{event.name}" has no field "{step}" at "{scalar.text}"'
-            scope.report.error("unknown-field", span, message, did_you_mean(step, known))
+            scope.report.error("unknown-field", _part(scalar, start, step), message, did_you_mean(step, known))
             return
         if is_unread(found.use.type):
             return

@@ -57,7 +57,7 @@ class Scope:
 
     def _claim_class(self, declaration: Declaration) -> None:
         name = declaration.class_name
-        if keyword.iskeyword(name) or len(name) > names.MAX_NAME or not name.isidentifier():
+        if keyword.iskeyword(name) or len(name) > names.MAX_NAME:
             message = f'"{declaration.name}" would be the class {name}, which Python does not allow'
             self.report.error("bad-name", declaration.span, message, "choose another with `py_name`")
             return

@@ -43,13 +43,15 @@ def read_type(scope: Scope, node: ScalarNode, inline: Type | None = None) -> Use
     def span_of(expr: Expr) -> Span:
         return inner.part(expr.start, expr.end) if inner else node.span
 
+    if node.refused:
+        return ANY
     try:
         expr = parse(node.text)
     except TypeSyntaxError as problem:
         span = inner.part(problem.start, problem.end) if inner else node.span
         scope.report.error("type-syntax", span, problem.message, problem.hint)
         return ANY
-    return ANY if node.refused else _use(scope, expr, span_of, inline)
+    return _use(scope, expr, span_of, inline)
 
 
 def _use(scope: Scope, expr: Expr, span_of: SpanOf, inline: Type | None) -> Use:
@@ -112,6 +114,9 @@ def _unknown_type(scope: Scope, name: str, span: Span) -> None:
     if name in scope.lost:
         return
     hint = did_you_mean(name, [*BUILT_IN_TYPES, "list", "map", *scope.types])
+    before = span.source.lines[span.line - 1][: span.column - 1]
+    if hint is None and before.endswith(('"', "'")):
+        hint = f"for the text itself, write '\"{name}\"', or `const: {name}`"
     scope.report.error("unknown-type", span, f'there is no type "{name}"', hint)
 
 
@@ -280,7 +285,9 @@ def _no_discriminator(scope: Scope, objects: list[Member], key: str, tables: lis
     if not objects:
         return
     common = [name for name in tables[0] if all(name in table for table in tables)]
-    hint = f"they have `{common[0]}`; say `discriminator: {common[0]}`" if common else f"give each a field `{key}: {{const: ...}}`"
+    hint = (
+        f"they have `{common[0]}`; say `discriminator: {common[0]}`" if common else f"give each a field `{key}: {{const: ...}}`"
+    )
     message = f"the members cannot be told apart: none has a constant `{key}`"
     scope.report.error("undistinguishable", objects[0].span, message, hint)
 

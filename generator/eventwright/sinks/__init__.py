@@ -21,6 +21,9 @@ def trusted(text: LiteralString) -> Sunk:
     return Sunk(text)
 
 
+EMPTY = trusted("")
+
+
 def fill(pattern: LiteralString, *parts: Sunk | int) -> Sunk:
     """Our own `pattern`, each `{}` filled with sunk text; TypeError for any other text."""
     for part in parts:

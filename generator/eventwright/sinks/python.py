@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import keyword
+import math
+import re
 import textwrap
 from typing import Any, cast
 
@@ -21,7 +23,19 @@ def literal(value: Any) -> Sunk:
     if isinstance(value, dict):
         pairs = cast("dict[str, Any]", value).items()
         return Sunk("{" + joined(", ", (fill("{}: {}", literal(key), literal(item)) for key, item in pairs)) + "}")
+    if value is None or isinstance(value, (bool, int)):
+        return Sunk(repr(value))
+    if not isinstance(value, float):
+        raise TypeError(f"JSON has no {type(value).__name__}")
+    if not math.isfinite(value):
+        raise ValueError(f"JSON has no number {value}")
     return Sunk(repr(value))
+
+
+def tuple_literal(values: Iterable[Any]) -> Sunk:
+    """JSON data as a Python tuple."""
+    found = [literal(value) for value in values]
+    return fill("({},)", found[0]) if len(found) == 1 else fill("({})", joined(", ", found))
 
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -99,10 +113,12 @@ def _is_plain(char: str) -> bool:
 
 
 def comment(text: str) -> Sunk:
-    """Text as it may stand behind a `#`: one line, no control characters."""
-    return Sunk("".join(char if char.isprintable() else "?" for char in " ".join(text.split())))
+    """Text as it may stand behind a `#`: one line, no control characters, nothing that names the coding of the file."""
+    line = "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
+    return Sunk(_CODING.sub("coding ", line))
 
 
+_CODING = re.compile(r"coding[:=]")
 
 
 # Layout: the form that ruff gives the same code. `indent` is the depth, in columns, at which a statement stands.
@@ -111,7 +127,7 @@ def comment(text: str) -> Sunk:
 def assignment(head: Sunk, parts: list[Sunk], tail: Sunk, indent: int = 0) -> Sunk:
     """`head` + alternatives joined by `|` + `tail`, in brackets over several lines where one line is too long."""
     line = fill("{}{}{}", head, joined(" | ", parts), tail)
-    if indent + len(line) <= WIDTH or "\n" not in line and len(parts) == 1 and not head.endswith("= "):
+    if indent + len(line) <= WIDTH or ("\n" not in line and len(parts) == 1 and not head.endswith("= ")):
         return line
     if "\n" in line and len(parts) == 1:
         return line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from eventwright.model import Protocol
@@ -25,4 +26,4 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
 
 
 def _below(protocol: Protocol, target: str, output: Output) -> Output:
-    return Output(folder(protocol, target) / output.path, output.template, output.context, output.text)
+    return replace(output, path=folder(protocol, target) / output.path)

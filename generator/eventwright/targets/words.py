@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from eventwright.model import Deprecation, Enum, Field, Limits, ListOf, MapOf, OneOf, Scalar, Type
+from eventwright.model import Deprecation, Enum, Field, Limits, ListOf, MapOf, OneOf, Scalar, Type, Value
 
 
 def field_details(field: Field, sides: tuple[str, ...]) -> str:
@@ -43,7 +44,11 @@ def _sent_by(field: Field, sides: tuple[str, ...]) -> str:
 
 
 def _conditions(field: Field) -> list[str]:
-    return [f"Only there when `{key}` is {' or '.join(f'`{_plain(value)}`' for value in values)}." for key, values in field.only_when]
+    return [f"Only there when `{key}` is {_choice(values)}." for key, values in field.only_when]
+
+
+def _choice(values: Iterable[Any]) -> str:
+    return " or ".join(f"`{_plain(value)}`" for value in values)
 
 
 def limits_of(type_: Type) -> list[str]:
@@ -72,8 +77,12 @@ def _range(least: float | None, most: float | None, unit: str) -> list[str]:
     if least is not None and most is not None:
         return [f"From {number(least)} to {number(most)}{unit}."]
     if least is not None:
-        return [f"At least {number(least)}{unit}."]
-    return [f"At most {number(most)}{unit}."] if most is not None else []
+        return [f"At least {number(least)}{_counted(least, unit)}."]
+    return [f"At most {number(most)}{_counted(most, unit)}."] if most is not None else []
+
+
+def _counted(count: float, unit: str) -> str:
+    return unit.removesuffix("s") if count == 1 else unit
 
 
 def number(value: float) -> str:
@@ -92,11 +101,12 @@ def deprecation(found: Deprecation) -> str:
 
 def value_lines(enum: Enum) -> str:
     """The values of an enum as a Markdown list."""
-    return "\n".join(f"- `{_plain(value.value)}`: {_value_text(value.description, value.notes.deprecated)}" for value in enum.values)
+    return "\n".join(f"- `{_plain(value.value)}`: {_value_text(value)}" for value in enum.values)
 
 
-def _value_text(description: str, deprecated: Deprecation | None) -> str:
-    return " ".join(part for part in (description, deprecation(deprecated) if deprecated else "") if part)
+def _value_text(value: Value) -> str:
+    deprecated = value.notes.deprecated
+    return " ".join(part for part in (value.description, deprecation(deprecated) if deprecated else "") if part)
 
 
 def _plain(value: Any) -> str:

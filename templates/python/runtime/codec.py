@@ -1,51 +1,175 @@
 """The codec of the events that one side sends: msgspec's where a frame conforms, our own walk where it does not."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, cast
+from functools import reduce
+from importlib import import_module
+from operator import or_
+from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
-from .errors import DecodeError
-from .unions import UnknownEvent, UnknownObject
+from .errors import DecodeError, InvalidEvent
+from .objects import Guard, Received
+from .text import Frame, read, write
+from .unions import Lone, UnknownEvent, UnknownObject
 
-Frame: TypeAlias = bytes | bytearray | memoryview | str
-"""A frame as a socket gives it."""
+Face = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Of an object that both sides send: the attributes that this side must set, those it must not, those to look into."""
 
 
 class Codec:
     """Decodes and encodes the events of one side.
 
+    The class of an event is loaded when its first frame comes, so that a process pays only for the events that it meets.
+    The codec keeps `_decode` of its module up to date: the event of a frame, by msgspec, which raises ValueError or
+    RecursionError where it refuses the frame, because it does not conform or its class is not loaded yet.
+
     Args:
-        events: The class of each event by its name on the wire.
-        union: The union of these classes, as msgspec reads it.
-        key: The key that names the event.
+        package: The package that has the modules of events; the last part of its name is the side's.
+        key: The key on the wire that names an event.
+        homes: The module and the class of each event by its name on the wire.
+        faces: What this side must, and must not, set in objects that both sides send, by class.
     """
 
-    def __init__(self, events: Mapping[str, Any], union: Any, key: str) -> None:
-        self.events, self.key = events, key
-        self.decode: Callable[[Frame], Any] = msgspec.json.Decoder(union).decode
-        self.read: Callable[[Frame], Any] = msgspec.json.Decoder().decode
-        self.encode: Callable[[Any], bytes] = msgspec.json.Encoder(enc_hook=_wire_form).encode
+    def __init__(
+        self, package: str, key: str, homes: Mapping[str, tuple[str, str]], faces: Mapping[str, Face] | None = None
+    ) -> None:
+        self.side = package.rpartition(".")[2]
+        self._package, self._key, self._homes, self._faces = package, key, homes, faces or {}
+        self._loaded: dict[str, Any] = {}
+        self._arriving: dict[str, Any] = {}
+        self._known_faces: dict[type, Face | None] = {}
+        self._walks: dict[bool, Any] = {}
+
+    # decoding
 
     def decode_slowly(self, frame: Frame, strict: bool) -> Any:
-        """The event of a frame that msgspec refused."""
-        raw = self._read(frame)
-        name = raw.get(self.key)
-        if not isinstance(name, str) or name not in self.events:
-            return UnknownEvent(raw, self.key)
-        raise NotImplementedError
-
-    def _read(self, frame: Frame) -> dict[str, Any]:
-        try:
-            raw: Any = self.read(frame)
-        except (ValueError, RecursionError) as problem:
-            raise DecodeError(str(problem)) from None
-        if not isinstance(raw, dict):
+        """The event of a frame that `_decode` refused; arguments and errors as those of the package's functions."""
+        raw: Any = read(frame)
+        if type(raw) is not dict:
             raise DecodeError(f"a frame is a JSON object, not {type(raw).__name__}", 0)
-        return cast("dict[str, Any]", raw)
+        name: Any = raw.get(self._key)  # pyright: ignore[reportUnknownMemberType]
+        if not isinstance(name, str) or name not in self._homes:
+            return self._unknown(raw, strict)
+        if name not in self._loaded and not strict:
+            try:
+                return self._load(name)(frame)
+            except (ValueError, RecursionError):
+                pass
+        return self._walked(raw, name, strict)
+
+    def _unknown(self, raw: dict[str, Any], strict: bool) -> UnknownEvent:
+        event = UnknownEvent(raw, self._key)
+        if strict:
+            raise InvalidEvent("UnknownEvent", event.drift)
+        return event
+
+    def _walked(self, raw: dict[str, Any], name: str, strict: bool) -> Any:
+        walk = self._walks.get(strict)
+        if walk is None:
+            from .walk import Walk
+
+            walk = self._walks[strict] = Walk(self.side, strict)
+        owner = walk.model.by_wire_name[name]
+        event, drift = walk.object(owner["name"], raw)
+        if strict and drift:
+            raise InvalidEvent(owner["class_name"], drift)
+        return event
+
+    # encoding
+
+    def encode_slowly(self, event: Any, keep_unknown: bool) -> bytes:
+        """The JSON text of an event that `encode` gave up on; arguments and errors as those of the package's functions."""
+        from .model import load
+        from .wire import plain
+
+        strict = [side for side in load().strict_sides if side != self.side]
+        return write(plain(event, strict[0] if strict and not keep_unknown else None))
+
+    # loading
+
+    def events(self) -> dict[str, Any]:
+        """The class of every event by its name on the wire."""
+        for name in self._homes:
+            if name not in self._loaded:
+                self._load(name)
+        return {name: self._loaded[name] for name in self._homes}
+
+    def union(self) -> Any:
+        """The union of the classes of all events."""
+        return reduce(or_, self.events().values())
+
+    def _load(self, name: str) -> Callable[[Frame], Any]:
+        """Loads the module of an event, and makes a decoder that knows all its events, too."""
+        home, _ = self._homes[name]
+        module = import_module(f".{home}", self._package)
+        found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
+        self._arriving = {**self._arriving, **{wire: self._arrival(cls) for wire, cls in found.items()}}
+        self._loaded = {**self._loaded, **found}
+        classes = list(self._arriving.values())
+        decode = msgspec.json.Decoder(reduce(or_, classes) if len(classes) > 1 else Lone[classes[0]]).decode
+        import_module(self._package)._decode = decode  # type: ignore[attr-defined]
+        return decode
+
+    # what msgspec cannot check: that this side sets what it must, and only that, in objects that both sides send
+
+    def _arrival(self, cls: Any) -> Any:
+        """The class as which msgspec makes an event: `cls`, or one that checks the event first and then becomes `cls`."""
+        if cls.__name__ not in self._faces:
+            return cls
+        unpack = getattr(cls, "__post_init__", None)
+
+        def check(event: Any) -> None:
+            if unpack is not None:
+                unpack(event)
+            if not self._keeps_to_face(event):
+                raise ValueError("not as this side sends it")
+            event.__class__ = cls
+
+        config = cls.__struct_config__
+        namespace = {"__post_init__": check, "__module__": cls.__module__}
+        return type(cls)(cls.__name__, (cls,), namespace, kw_only=True, tag_field=config.tag_field, tag=config.tag)
+
+    def _keeps_to_face(self, value: Any) -> bool:
+        if type(value) is list:
+            return all(map(self._keeps_to_face, value))  # pyright: ignore[reportUnknownArgumentType]
+        try:
+            face = self._known_faces[type(value)]
+        except KeyError:
+            face = self._known_faces[type(value)] = self._faces.get(type(value).__name__)
+        if face is None:
+            return True
+        for name in face[0]:
+            if getattr(value, name) is UNSET:
+                return False
+        for name in face[1]:
+            if getattr(value, name) is not UNSET:
+                return False
+        for name in face[2]:
+            if not self._keeps_to_face(getattr(value, name)):
+                return False
+        return True
+
+
+def nothing_loaded(frame: Frame) -> Any:
+    """The decoder of a side before its first frame: it refuses every one."""
+    raise ValueError
+
+
+class Drifted(Exception):
+    """Raised inside the encoder when it meets an object that it cannot write as it is."""
 
 
 def _wire_form(value: Any) -> Any:
     if isinstance(value, UnknownObject):
         return value.raw
+    if isinstance(value, (Received, Guard)):
+        raise Drifted
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+encode: Callable[[Any], bytes] = msgspec.json.Encoder(enc_hook=_wire_form).encode
+"""The JSON text of an event, by msgspec; raises one of `GIVES_UP` for what takes the slow way."""
+
+GIVES_UP = (Drifted, AttributeError, OverflowError, UnicodeError)

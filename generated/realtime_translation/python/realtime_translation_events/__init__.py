@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from ._runtime import DecodeError, Event, InvalidEvent, MalformedField, Object, UnknownEvent
+from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, Object, UnknownEvent, check
 
 if TYPE_CHECKING:
+    from .client import ClientEvent, decode_client_event, encode_client_event
+    from .client.session import SessionCloseEvent, SessionInputAudioBufferAppendEvent, SessionUpdateEvent
+    from .server import ServerEvent, decode_server_event, encode_server_event
+    from .server.error import ErrorEvent
+    from .server.session import (
+        SessionClosedEvent,
+        SessionCreatedEvent,
+        SessionInputTranscriptDeltaEvent,
+        SessionOutputAudioDeltaEvent,
+        SessionOutputTranscriptDeltaEvent,
+        SessionUpdatedEvent,
+    )
     from .types.audio import NoiseReduction, NoiseReductionType
     from .types.error import ErrorInfo
     from .types.session import (
@@ -21,37 +33,16 @@ if TYPE_CHECKING:
         TranslationSession,
         TranslationTranscription,
     )
-    from .client_events import (
-        CLIENT_EVENTS,
-        ClientEvent,
-        SessionCloseEvent,
-        SessionInputAudioBufferAppendEvent,
-        SessionUpdateEvent,
-        decode_client_event,
-        encode_client_event,
-    )
-    from .server_events import (
-        SERVER_EVENTS,
-        ErrorEvent,
-        ServerEvent,
-        SessionClosedEvent,
-        SessionCreatedEvent,
-        SessionInputTranscriptDeltaEvent,
-        SessionOutputAudioDeltaEvent,
-        SessionOutputTranscriptDeltaEvent,
-        SessionUpdatedEvent,
-        decode_server_event,
-        encode_server_event,
-    )
 
     EVENTS: dict[str, type[Event]]
     """The class of every event by its name on the wire."""
 
 __all__ = [
-    "CLIENT_EVENTS",
+    "EVENTS",
+    "UNSET",
     "ClientEvent",
     "DecodeError",
-    "EVENTS",
+    "Drift",
     "ErrorEvent",
     "ErrorInfo",
     "Event",
@@ -60,7 +51,6 @@ __all__ = [
     "NoiseReduction",
     "NoiseReductionType",
     "Object",
-    "SERVER_EVENTS",
     "ServerEvent",
     "SessionCloseEvent",
     "SessionClosedEvent",
@@ -76,9 +66,9 @@ __all__ = [
     "TranslationAudioOutput",
     "TranslationSession",
     "TranslationTranscription",
-    "UNSET",
     "UnknownEvent",
     "UnsetType",
+    "check",
     "decode_client_event",
     "decode_server_event",
     "encode_client_event",
@@ -88,39 +78,39 @@ __all__ = [
 __version__ = "2026.8.0"
 
 _HOMES = {
-    "CLIENT_EVENTS": "client_events",
-    "ClientEvent": "client_events",
-    "ErrorEvent": "server_events",
+    "ClientEvent": "client",
+    "ErrorEvent": "server.error",
     "ErrorInfo": "types.error",
     "NoiseReduction": "types.audio",
     "NoiseReductionType": "types.audio",
-    "SERVER_EVENTS": "server_events",
-    "ServerEvent": "server_events",
-    "SessionCloseEvent": "client_events",
-    "SessionClosedEvent": "server_events",
-    "SessionCreatedEvent": "server_events",
-    "SessionInputAudioBufferAppendEvent": "client_events",
-    "SessionInputTranscriptDeltaEvent": "server_events",
-    "SessionOutputAudioDeltaEvent": "server_events",
-    "SessionOutputTranscriptDeltaEvent": "server_events",
-    "SessionUpdateEvent": "client_events",
-    "SessionUpdatedEvent": "server_events",
+    "ServerEvent": "server",
+    "SessionCloseEvent": "client.session",
+    "SessionClosedEvent": "server.session",
+    "SessionCreatedEvent": "server.session",
+    "SessionInputAudioBufferAppendEvent": "client.session",
+    "SessionInputTranscriptDeltaEvent": "server.session",
+    "SessionOutputAudioDeltaEvent": "server.session",
+    "SessionOutputTranscriptDeltaEvent": "server.session",
+    "SessionUpdateEvent": "client.session",
+    "SessionUpdatedEvent": "server.session",
     "TranslationAudio": "types.session",
     "TranslationAudioInput": "types.session",
     "TranslationAudioOutput": "types.session",
     "TranslationSession": "types.session",
     "TranslationTranscription": "types.session",
-    "decode_client_event": "client_events",
-    "decode_server_event": "server_events",
-    "encode_client_event": "client_events",
-    "encode_server_event": "server_events",
+    "decode_client_event": "client",
+    "decode_server_event": "server",
+    "encode_client_event": "client",
+    "encode_server_event": "server",
 }
 
 
 def __getattr__(name: str) -> Any:
     """Loads a class, or the codec of a side, when it is first asked for."""
     if name == "EVENTS":
-        value: Any = {**__getattr__("CLIENT_EVENTS"), **__getattr__("SERVER_EVENTS")}
+        value: Any = {}
+        value.update(import_module(".client", __name__)._codec.events())
+        value.update(import_module(".server", __name__)._codec.events())
     elif name in _HOMES:
         value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eventwright.model import Alias, Enum, Union, Use
-from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.python import assignment, call, docstring, literal, name
+from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
+from eventwright.sinks.python import assignment, call, docstring, literal, name, tuple_literal
 from eventwright.targets.python.annotations import Annotator, Names, Types
 from eventwright.targets.python.classes import decoder_name
 from eventwright.targets.words import deprecation, value_lines
@@ -64,7 +63,7 @@ class AliasWriter:
         runtime = trusted("Raw") if keyed else joined(" | ", known) if union.open else None
         if keyed:
             self.names.need("msgspec", "Raw")
-        return self._view(union, [*known, *self._unknown(union)], runtime, self._decoder(union) if keyed else trusted(""))
+        return self._view(union, [*known, *self._unknown(union)], runtime, self._decoder(union) if keyed else EMPTY)
 
     def _unknown(self, union: Union) -> list[Sunk]:
         """The class of unknown members: the union's own, or that of the open union that it contains."""
@@ -79,20 +78,21 @@ class AliasWriter:
         """The decoder of a union that msgspec cannot tell apart."""
         self.names.need("._runtime", "KeyedUnion")
         rows = [
-            fill("{}: {}", _tuple(value for _, value in variant.tag), self.types.class_name(variant.name, self.names))
+            fill("{}: {}", tuple_literal(value for _, value in variant.tag), self.types.class_name(variant.name, self.names))
             for variant in union.one_of.variants
         ]
-        keys = _tuple(union.one_of.keys)
+        keys = tuple_literal(union.one_of.keys)
         table = fill("{{\n{}    }}", joined("", (fill("        {},\n", row) for row in rows)))
         unknown = self._unknown(union) or [trusted("None")]
         values = Annotator(self.types, self.names).alternatives(Use(union.one_of))
-        others = [part for part in values if part not in {self.types.class_name(v.name, self.names) for v in union.one_of.variants}]
+        objects = {self.types.class_name(variant.name, self.names) for variant in union.one_of.variants}
+        others = [part for part in values if part not in objects]
         other = joined(" | ", others) if others else trusted("None")
         target = name(decoder_name(union.class_name))
         return fill("{} = KeyedUnion(\n    {},\n    {},\n    {},\n    {},\n)", target, keys, table, unknown[0], other)
 
     def _view(
-        self, definition: Enum | Union | Alias, parts: list[Sunk], runtime: Sunk | None, decoder: Sunk = trusted("")
+        self, definition: Enum | Union | Alias, parts: list[Sunk], runtime: Sunk | None, decoder: Sunk = EMPTY
     ) -> AliasView:
         if runtime is not None:
             self.names.need("typing", "TYPE_CHECKING")
@@ -101,17 +101,12 @@ class AliasWriter:
         unknown_doc = f"A member of `{definition.class_name}` of a type that this package does not know."
         return AliasView(
             static=assignment(fill("{}: TypeAlias = ", target), parts, trusted(""), 4 if runtime is not None else 0),
-            runtime=fill("{} = {}", target, runtime) if runtime is not None else trusted(""),
+            runtime=fill("{} = {}", target, runtime) if runtime is not None else EMPTY,
             docstring=docstring("\n\n".join(_prose(definition)), 4 if runtime is not None else 0),
-            unknown=name(f"Unknown{definition.class_name}") if own_unknown else trusted(""),
+            unknown=name(f"Unknown{definition.class_name}") if own_unknown else EMPTY,
             unknown_docstring=docstring(unknown_doc, 4),
             decoder=decoder,
         )
-
-
-def _tuple(values: Iterable[object]) -> Sunk:
-    found = [literal(value) for value in values]
-    return fill("({},)", found[0]) if len(found) == 1 else fill("({})", joined(", ", found))
 
 
 def _prose(definition: Enum | Union | Alias) -> list[str]:
@@ -119,5 +114,3 @@ def _prose(definition: Enum | Union | Alias) -> list[str]:
     deprecated = definition.notes.deprecated
     found = [definition.summary, definition.description, values, deprecation(deprecated) if deprecated else ""]
     return [*(part for part in found if part), f"Spec: {definition.place.file}:{definition.place.line}"]
-
-

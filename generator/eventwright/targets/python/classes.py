@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Scalar, Type, parts
+from eventwright.model import Alias, Event, Field, ListOf, MapOf, Object, OneOf, Ref, Scalar, Type, Union, Use, parts
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, call, docstring, literal, name
 from eventwright.targets.python.annotations import Annotator, Names, Types, references
@@ -41,6 +41,8 @@ class ClassWriter:
     names: Names
     sides: tuple[str, ...]
     ahead: frozenset[str] = frozenset()
+    guarded: frozenset[str] = frozenset()
+    """The classes of events that may hold what their reader refuses."""
 
     def view(self, owner: Event | Object) -> ClassView:
         """The class of an event or object."""
@@ -58,6 +60,7 @@ class ClassWriter:
 
     def _head(self, owner: Event | Object, constructed: bool) -> Sunk:
         base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
+        base = trusted("GuardedEvent") if owner.class_name in self.guarded else base
         self.names.need("._runtime", base)
         arguments = [base]
         if constructed:
@@ -107,13 +110,19 @@ class ClassWriter:
         return trusted(" = UNSET") if optional else trusted("")
 
     def _reading(self, field: Field) -> Sunk | None:
-        """How an attribute is read whose wire form is text."""
-        for part in self._members(field.use.type):
-            if isinstance(part, Scalar) and part.kind in ("bytes", "datetime"):
-                reading = trusted("BASE64") if part.kind == "bytes" else trusted("RFC3339")
-                self.names.need("._runtime", reading)
-                return fill("{}={}", name(field.attribute), reading)
-        return None
+        """How an attribute is read and set whose slot is not all there is to it."""
+        kinds = {part.kind for part in self._members(field.use.type) if isinstance(part, Scalar)}
+        inside = {part.kind for member in self._members(field.use.type) for part in parts(member) if isinstance(part, Scalar)}
+        if "bytes" in kinds:
+            reading = trusted("BASE64")
+        elif "datetime" in kinds:
+            reading = trusted("RFC3339")
+        elif inside & {"number", "any"}:
+            reading = trusted("FINITE")
+        else:
+            return None
+        self.names.need("._runtime", reading)
+        return fill("{}={}", name(field.attribute), reading)
 
     def _members(self, type_: Type) -> tuple[Type, ...]:
         definition = self.types.by_name.get(type_.name) if isinstance(type_, Ref) else None
@@ -122,15 +131,27 @@ class ClassWriter:
         return type_.members if isinstance(type_, OneOf) else (type_,)
 
     def _unpack(self, field: Field) -> Sunk | None:
-        for part in parts(field.use.type):
-            union = self.types.keyed(part)
-            if union is not None:
-                decoder = name(decoder_name(union.class_name))
-                self.names.need(f".{self.types.home[union.name]}", decoder)
-                self.names.need("._runtime", "unpack")
-                attribute = name(field.attribute)
-                return fill("self.{} = unpack(self.{}, {})", attribute, attribute, decoder)
-        return None
+        found = self._keyed(field.use)
+        if found is None:
+            return None
+        union, nullable = found
+        decoder = name(decoder_name(union.class_name))
+        self.names.need(f".{self.types.home[union.name]}", decoder)
+        self.names.need("._runtime", "unpack")
+        attribute = name(field.attribute)
+        how = trusted(".or_null") if nullable else trusted("")
+        return fill("self.{} = unpack(self.{}, {}{})", attribute, attribute, decoder, how)
+
+    def _keyed(self, use: Use) -> tuple[Union, bool] | None:
+        """The keyed union in a type, and whether it may be null there."""
+        definition = self.types.by_name.get(use.type.name) if isinstance(use.type, Ref) else None
+        if isinstance(definition, Alias):
+            found = self._keyed(definition.use)
+            return (found[0], found[1] or use.nullable) if found else None
+        if isinstance(use.type, (ListOf, MapOf)):
+            return self._keyed(use.type.item if isinstance(use.type, ListOf) else use.type.value)
+        union = self.types.keyed(use.type)
+        return (union, use.nullable) if union is not None else None
 
 
 def struct_tag(owner: Event | Object) -> tuple[str, str | int] | None:
@@ -163,5 +184,3 @@ def prose(owner: Event | Object) -> list[str]:
     deprecated = owner.notes.deprecated
     found = [owner.summary, owner.description, deprecation(deprecated) if deprecated else ""]
     return [*(part for part in found if part), f"Spec: {owner.place.file}:{owner.place.line}"]
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -15,33 +16,50 @@ from eventwright.targets.python.annotations import Names, references, uses_of
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module of type definitions: its name below the package, and what it holds, what is needed first."""
+    """A module: its name below the package, and what it holds, what is needed first."""
 
     name: str
-    definitions: tuple[TypeDefinition, ...]
-    late: frozenset[str]
-    """Definitions that are used before they are defined (types that contain themselves)."""
+    definitions: tuple[TypeDefinition, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
-def type_modules(protocol: Protocol) -> list[Module]:
-    """The modules of the types: one for each spec file, files that need each other put together."""
+def modules(protocol: Protocol) -> list[Module]:
+    """The modules of a package: one for each file of types, and one for each family of events of a side.
+
+    A package is loaded piece by piece, so that importing it and decoding a first frame costs little; the pieces are also
+    what a person reads.
+    """
     by_name = {definition.name: definition for definition in protocol.types}
     home = {definition.name: _home(definition) for definition in protocol.types}
     needs = {definition.name: references(uses_of(definition)) & by_name.keys() for definition in protocol.types}
     merged = _merged(home, needs)
-    names = sorted(set(merged.values()))
-    return [_module(name, [by_name[key] for key in by_name if merged[key] == name], needs) for name in names]
+    families = {event.name: events_module(event) for event in protocol.events}
+    names = sorted({*merged.values(), *families.values()})
+    return [
+        Module(
+            name=name_,
+            definitions=_ordered([by_name[key] for key in by_name if merged[key] == name_], needs),
+            events=tuple(event for event in protocol.events if families[event.name] == name_),
+        )
+        for name_ in names
+    ]
+
+
+def events_module(event: Event) -> str:
+    """The module of an event: its side and family, as in `server.response`."""
+    return f"{event.side}.{_module_name(event.family)}"
 
 
 def _home(definition: TypeDefinition) -> str:
-    """The module of a definition, after its spec file: `types.audio`, or the side of an event that defines it in place."""
+    """The module of a type, after its spec file: `types.audio`, or that of the event that defines it in place."""
     path = PurePosixPath(definition.place.file)
     folder = path.parent.name
-    return f"types.{_module_name(path.stem)}" if folder == "types" else f"{folder}_events"
+    return f"{folder}.{_module_name(path.stem if folder == 'types' else path.stem.split('.')[0])}"
 
 
 def _module_name(stem: str) -> str:
-    return "".join(char if char.isalnum() and char.isascii() else "_" for char in stem).strip("_").lower() or "more"
+    word = "".join(char if char.isalnum() and char.isascii() else "_" for char in stem).strip("_").lower() or "more"
+    return f"{word}_" if keyword.iskeyword(word) or word[0].isdigit() else word
 
 
 def _merged(home: dict[str, str], needs: dict[str, set[str]]) -> dict[str, str]:
@@ -51,7 +69,7 @@ def _merged(home: dict[str, str], needs: dict[str, set[str]]) -> dict[str, str]:
         for name_, needed in needs.items():
             graph[home[name_]] |= {home[other] for other in needed} - {home[name_]}
         try:
-            TopologicalSorter(graph).prepare()
+            TopologicalSorter({module: sorted(graph[module]) for module in sorted(graph)}).prepare()
         except CycleError as cycle:
             ring: list[str] = cycle.args[1]
             first = min(module for module in ring if module.startswith("types.")) if _has_types(ring) else min(ring)
@@ -64,25 +82,17 @@ def _has_types(ring: list[str]) -> bool:
     return any(module.startswith("types.") for module in ring)
 
 
-def _module(name_: str, definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> Module:
+def _ordered(definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> tuple[TypeDefinition, ...]:
+    """Definitions in an order in which each comes after what it needs, as far as that can be."""
     inside = {definition.name: definition for definition in definitions}
-    graph = {key: (needs[key] & inside.keys()) - {key} for key in sorted(inside)}
-    late = {key for key in inside if key in needs[key]}
+    graph = {key: sorted((needs[key] & inside.keys()) - {key}) for key in sorted(inside)}
     while True:
         try:
-            order = list(TopologicalSorter(graph).static_order())
+            return tuple(inside[key] for key in TopologicalSorter(graph).static_order())
         except CycleError as cycle:
             ring: list[str] = cycle.args[1]
-            objects = [key for key in ring if isinstance(inside[key], Object)]
-            late.add(broken := min(objects or ring))
-            graph = {key: needed - {broken} for key, needed in graph.items()}
-        else:
-            return Module(name_, tuple(inside[key] for key in order), frozenset(late))
-
-
-def events_module(side: str) -> str:
-    """The module of the events that a side sends."""
-    return f"{side}_events"
+            broken = min(key for key in ring if isinstance(inside[key], Object))
+            graph = {key: [other for other in needed if other != broken] for key, needed in graph.items()}
 
 
 def imports(names: Names, here: str) -> Sunk:
@@ -134,8 +144,3 @@ def _import(module_: Sunk, wanted: Iterable[str]) -> Sunk:
 def by_case(word: str) -> tuple[int, str]:
     """The order of names in an import and in `__all__`: constants, then classes, then the rest."""
     return (0 if word.isupper() else 1 if word[0].isupper() else 2, word)
-
-
-def owners(events: Iterable[Event], definitions: Iterable[TypeDefinition]) -> list[Event | Object]:
-    """Everything that has fields."""
-    return [*events, *(definition for definition in definitions if isinstance(definition, Object))]

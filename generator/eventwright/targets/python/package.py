@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from eventwright import __version__
-from eventwright.model import Event, Object, Protocol, Side, TypeDefinition, Union, as_data
+from eventwright.model import Object, Protocol, Side, TypeDefinition, Union, as_data
 from eventwright.names import pascal_case
 from eventwright.render import Output, templates_folder
-from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.python import assignment, comment, docstring, indented, literal, name
+from eventwright.sinks import Sunk, fill, markdown, trusted
+from eventwright.sinks.data import json_text, toml_string
+from eventwright.sinks.python import assignment, comment, docstring, indented, literal, name, tuple_literal
 from eventwright.targets.python.aliases import AliasView, AliasWriter
 from eventwright.targets.python.annotations import Names, Types
 from eventwright.targets.python.classes import ClassView, ClassWriter
-from eventwright.targets.python.modules import Module, by_case, events_module, imports, type_modules
+from eventwright.targets.python.faces import Face, faces, is_guarded
+from eventwright.targets.python.modules import Module, by_case, events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
-
-
-@dataclass(frozen=True, slots=True)
-class SideView:
-    """What `python/side.jinja` may use: the union and the codec of what a side sends."""
-
-    name: Sunk
-    union: Sunk
-    union_statement: Sunk
-    union_docstring: Sunk
-    runtime_union: Sunk
-    events: Sunk
-    table: tuple[Sunk, ...]
-    discriminator: Sunk
-    decode_docstring: Sunk
-    encode_docstring: Sunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,192 +32,256 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class ModuleContext:
-    """What `python/module.py.jinja` may use: a module of types, or of the events of a side."""
+    """What `python/module.py.jinja` may use: a module of types, or of a family of events."""
 
     header: Sunk
     docstring: Sunk
     imports: Sunk
     names: tuple[Sunk, ...]
     definitions: tuple[Placed, ...]
-    side: SideView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideContext:
+    """What `python/side.py.jinja` may use: the codec of what a side sends. `homes` are wire name, module and class."""
+
+    header: Sunk
+    docstring: Sunk
+    name: Sunk
+    imports: Sunk
+    params: Sunk
+    union: Sunk
+    union_statement: Sunk
+    union_docstring: Sunk
+    homes: tuple[Sunk, ...]
+    faces: tuple[Sunk, ...]
+    discriminator: Sunk
+    decode_docstring: Sunk
+    encode_docstring: Sunk
 
 
 @dataclass(frozen=True, slots=True)
 class PackageContext:
-    """What `python/__init__.py.jinja`, `pyproject.toml.jinja` and `README.md.jinja` may use."""
+    """What `python/__init__.py.jinja` may use."""
 
     header: Sunk
     docstring: Sunk
     imports: Sunk
     names: tuple[Sunk, ...]
-    lazy: tuple[Sunk, ...]
-    merged_events: Sunk
-    package: Sunk
-    package_literal: Sunk
+    homes: tuple[Sunk, ...]
+    sides: tuple[Sunk, ...]
+    version: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContext:
+    """What `python/pyproject.toml.jinja` may use: TOML strings."""
+
+    header: Sunk
     distribution: Sunk
+    package: Sunk
+    summary: Sunk
+    version: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeContext:
+    """What `python/README.md.jinja` may use: Markdown; `reading` and `sending` are sides."""
+
     title: Sunk
     summary: Sunk
-    summary_text: Sunk
+    package: Sunk
     version: Sunk
-    version_text: Sunk
-    generator_text: Sunk
-    reading: SideView
-    sending: SideView
+    generator: Sunk
+    reading: Sunk
+    sending: Sunk
+
+
+OWN_NAMES = ("DecodeError", "Drift", "Event", "InvalidEvent", "MalformedField", "Object", "UnknownEvent", "check")
+"""What the package itself takes from its runtime."""
 
 
 def plan(protocol: Protocol) -> list[Output]:
     """The files of the distribution."""
-    return _Package(with_named_unions(protocol), protocol).outputs()
+    named = with_named_unions(protocol)
+    package = _Package(named)
+    folder = PurePosixPath(package.package)
+    found = [
+        *(package.module(item, folder) for item in package.modules),
+        *(Output(folder / side.name / "__init__.py", "python/side.py.jinja", package.side(side)) for side in named.sides),
+        Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
+        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
+        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
+        Output(folder / "py.typed"),
+        Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
+        Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
+    ]
+    if any(item.name.startswith("types.") for item in package.modules):
+        found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
+    return found + _runtime(folder / "_runtime")
 
 
 class _Package:
-    def __init__(self, protocol: Protocol, original: Protocol) -> None:
-        self.protocol, self.original = protocol, original
-        self.options = protocol.options("python") or {}
-        self.package = self.options.get("package", f"{protocol.name}_events")
-        self.modules = [module for module in type_modules(protocol) if module.name.startswith("types.")]
-        homes = {definition.name: module.name for module in type_modules(protocol) for definition in module.definitions}
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        options = protocol.options("python") or {}
+        self.package = options.get("package", f"{protocol.name}_events")
+        self.distribution = options.get("distribution", self.package.replace("_", "-"))
+        self.modules = modules(protocol)
+        homes = {definition.name: item.name for item in self.modules for definition in item.definitions}
         self.types = Types({definition.name: definition for definition in protocol.types}, homes)
-        self.in_place = {module.name: module for module in type_modules(protocol)}
-        self.sides = tuple(side.name for side in protocol.sides)
-
-    def outputs(self) -> list[Output]:
-        folder = PurePosixPath(self.package)
-        found = [Output(folder / f"{item.name.replace('.', '/')}.py", "python/module.py.jinja", self.types_context(item)) for item in self.modules]
-        for side in self.protocol.sides:
-            context = self.side_context(side)
-            found.append(Output(folder / f"{events_module(side.name)}.py", "python/module.py.jinja", context))
-        package = self.package_context()
-        found += [
-            Output(folder / "__init__.py", "python/__init__.py.jinja", package),
-            Output(folder / "params.py", "python/params.py.jinja", params_context(self.protocol, self.types, self.header("protocol.yaml"))),
-            Output(folder / "types" / "__init__.py", text='"""The types that events share, a module for each file of specs."""\n'),
-            Output(folder / "py.typed"),
-            Output(folder / "model.json", text=json.dumps(as_data(self.original), ensure_ascii=False, separators=(",", ":")) + "\n"),
-            Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package),
-            Output(PurePosixPath("README.md"), "python/README.md.jinja", package),
-        ]
-        return found + _copied(folder / "_runtime")
+        self.side_names = tuple(side.name for side in protocol.sides)
 
     def header(self, source: str) -> Sunk:
         text = f"Generated by eventwright {__version__} from {self.protocol.name}/{source}. Do not edit."
         return fill("# {}", comment(text))
 
-    def types_context(self, item: Module) -> ModuleContext:
-        names = Names(item.name)
-        definitions = self.views(item, names)
-        stem = item.name.removeprefix("types.")
-        doc = docstring(f"Types of {self.protocol.title}: {stem.replace('_', ' ')}.")
-        public = [*(name(found.class_name) for found in item.definitions), *_unknowns(definitions)]
-        files = sorted({PurePosixPath(found.place.file).name for found in item.definitions})
-        header = self.header(f"types/{', '.join(files)}")
-        return ModuleContext(header, doc, imports(names, item.name), _sorted(public), _placed(definitions), None)
+    # modules
 
-    def views(self, item: Module, names: Names) -> tuple[ClassView | AliasView, ...]:
-        found: list[ClassView | AliasView] = []
+    def module(self, item: Module, folder: PurePosixPath) -> Output:
+        names = Names(item.name)
+        views = (*self.types_views(item, names), *self.event_views(item, names))
+        public = [name(found.class_name) for found in (*item.definitions, *item.events)]
+        public += [view.unknown for view in views if isinstance(view, AliasView) and view.unknown]
+        context = ModuleContext(
+            header=self.header(_sources(item)),
+            docstring=docstring(self.module_title(item)),
+            imports=imports(names, item.name),
+            names=_sorted(public),
+            definitions=_placed(views),
+        )
+        return Output(folder / f"{item.name.replace('.', '/')}.py", "python/module.py.jinja", context)
+
+    def module_title(self, item: Module) -> str:
+        folder, _, stem = item.name.partition(".")
+        side = next((side for side in self.protocol.sides if side.name == folder), None)
+        what = f"the events {stem}.* that {_lower_first(side.title)} sends" if side else f"types: {stem.replace('_', ' ')}"
+        return f"{self.protocol.title}, {what}."
+
+    def types_views(self, item: Module, names: Names) -> Iterable[ClassView | AliasView]:
         waiting = {definition.name for definition in item.definitions}
         for definition in item.definitions:
-            found.append(self.view(definition, names, frozenset(waiting)))
+            if isinstance(definition, Object):
+                yield ClassWriter(self.types, names, self.side_names, frozenset(waiting)).view(definition)
+            else:
+                yield AliasWriter(self.types, names).view(definition)
             waiting.discard(definition.name)
-        return tuple(found)
 
-    def view(self, definition: TypeDefinition, names: Names, ahead: frozenset[str]) -> ClassView | AliasView:
-        if isinstance(definition, Object):
-            return ClassWriter(self.types, names, self.sides, ahead).view(definition)
-        return AliasWriter(self.types, names).view(definition)
+    def event_views(self, item: Module, names: Names) -> Iterable[ClassView]:
+        guarded = frozenset(event.class_name for event in item.events if is_guarded(self.protocol, event))
+        writer = ClassWriter(self.types, names, self.side_names, guarded=guarded)
+        return map(writer.view, item.events)
 
-    def side_context(self, side: Side) -> ModuleContext:
-        here = events_module(side.name)
-        names = Names(here)
-        item = self.in_place.get(here, Module(here, (), frozenset()))
+    # sides
+
+    def side(self, side: Side) -> SideContext:
+        names = Names(f"{side.name}.__init__")
         events = self.protocol.sent_by(side.name)
-        writer = ClassWriter(self.types, names, self.sides)
-        definitions = (*self.views(item, names), *(writer.view(event) for event in events))
-        names.need("typing", "TypeAlias")
-        names.need("._runtime", "Codec", "Event", "Frame", "UnknownEvent")
-        if not events:
-            names.need("typing", "Never")
-        if len(events) == 1:
-            names.need("._runtime", "Lone")
-        view = self.side_view(side, events)
-        doc = docstring(f"{self.protocol.title}: the events that {_lower_first(side.title)} sends, and their codec.")
-        public = [name(found.class_name) for found in (*item.definitions, *events)] + _unknowns(definitions)
-        public += [view.union, view.events, fill("decode_{}_event", view.name), fill("encode_{}_event", view.name)]
-        header = self.header(f"{side.name}/*.yaml")
-        return ModuleContext(header, doc, imports(names, here), _sorted(public), _placed(definitions), view)
-
-    def side_view(self, side: Side, events: tuple[Event, ...]) -> SideView:
+        for event in events:
+            names.need(f".{events_module(event)}", event.class_name)
         union = name(pascal_case(side.name) + "Event")
-        members = [name(event.class_name) for event in events] or [trusted("Never")]
+        params = fill("{}Param", union)
+        names.need(".params", *([params] if events else []))
+        members = [name(event.class_name) for event in events] or [trusted("UnknownEvent")]
         title = _lower_first(side.title)
-        return SideView(
+        return SideContext(
+            header=self.header(f"{side.name}/*.yaml"),
+            docstring=docstring(f"{self.protocol.title}: the codec of the events that {title} sends."),
             name=name(side.name),
+            imports=indented(imports(names, f"{side.name}.__init__")),
+            params=fill(" | {}", params) if events else trusted(""),
             union=union,
-            union_statement=assignment(fill("{}: TypeAlias = ", union), members, trusted("")),
-            union_docstring=docstring(f"Any event that {title} sends."),
-            runtime_union=union if len(events) > 1 else fill("Lone[{}]", members[0]) if events else trusted("None"),
-            events=name(f"{side.name.upper()}_EVENTS"),
-            table=tuple(fill("{}: {}", literal(event.wire_name), name(event.class_name)) for event in events),
+            union_statement=assignment(fill("{}: TypeAlias = ", union), members, trusted(""), 4),
+            union_docstring=docstring(f"Any event that {title} sends.", 4),
+            homes=tuple(_home(event.wire_name, events_module(event), event.class_name) for event in events),
+            faces=tuple(map(_face, faces(self.protocol, side.name))),
             discriminator=literal(self.protocol.discriminator),
             decode_docstring=docstring(_DECODE.format(title=title), 4),
             encode_docstring=docstring(_ENCODE.format(title=title), 4),
         )
 
-    def package_context(self) -> PackageContext:
-        lazy: dict[str, str] = {}
-        for item in self.modules:
-            for definition in item.definitions:
-                self.claim(lazy, definition, item.name)
-        for side in self.protocol.sides:
-            self.claim_side(lazy, side)
+    # the package
+
+    def context(self) -> PackageContext:
+        homes = dict(self.public_names())
         names = Names("__init__")
-        for word, home in lazy.items():
+        for word, home in homes.items():
             names.need(f".{home}", word)
         title, version = self.protocol.title, self.protocol.version
         doc = f"{title}, version {version}: its events as typed classes.\n\n{self.protocol.summary}"
-        public = ["EVENTS", "UNSET", "DecodeError", "Event", "InvalidEvent", "MalformedField", "Object", "UnknownEvent", "UnsetType", *lazy]
-        sides = [self.side_view(side, self.protocol.sent_by(side.name)) for side in self.protocol.sides]
-        merged = (fill("**__getattr__({})", literal(f"{side.name.upper()}_EVENTS")) for side in self.protocol.sides)
+        public = ["EVENTS", "UNSET", "UnsetType", *OWN_NAMES, *homes]
         return PackageContext(
             header=self.header("protocol.yaml"),
             docstring=docstring(doc),
             imports=indented(imports(names, "__init__")),
             names=_sorted([name(word) for word in public]),
-            lazy=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(lazy.items())),
-            merged_events=joined(", ", merged),
-            package=name(self.package),
-            package_literal=literal(self.package),
-            distribution=literal(self.options.get("distribution", self.package.replace("_", "-"))),
-            title=comment(title),
-            summary=literal(self.protocol.summary or title),
-            summary_text=comment(self.protocol.summary or title),
+            homes=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(homes.items())),
+            sides=tuple(name(side) for side in self.side_names),
             version=literal(version),
-            version_text=comment(version),
-            generator_text=comment(__version__),
-            reading=sides[-1],
-            sending=sides[0],
         )
 
-    def claim(self, lazy: dict[str, str], definition: TypeDefinition, home: str) -> None:
-        lazy[definition.class_name] = home
-        if isinstance(definition, Union) and definition.one_of.unknown == definition.name:
-            lazy[f"Unknown{definition.class_name}"] = home
+    def project(self) -> ProjectContext:
+        return ProjectContext(
+            header=self.header("protocol.yaml"),
+            distribution=toml_string(self.distribution),
+            package=toml_string(self.package),
+            summary=toml_string(self.protocol.summary or self.protocol.title),
+            version=toml_string(self.protocol.version),
+        )
 
-    def claim_side(self, lazy: dict[str, str], side: Side) -> None:
-        here = events_module(side.name)
-        for definition in self.in_place.get(here, Module(here, (), frozenset())).definitions:
-            self.claim(lazy, definition, here)
-        words = [event.class_name for event in self.protocol.sent_by(side.name)]
-        words += [pascal_case(side.name) + "Event", f"{side.name.upper()}_EVENTS"]
-        lazy.update(dict.fromkeys([*words, f"decode_{side.name}_event", f"encode_{side.name}_event"], here))
+    def readme(self) -> ReadmeContext:
+        return ReadmeContext(
+            title=markdown.text(self.protocol.title),
+            summary=markdown.text(self.protocol.summary or self.protocol.title),
+            package=name(self.package),
+            version=markdown.text(self.protocol.version),
+            generator=markdown.text(__version__),
+            reading=name(self.side_names[-1]),
+            sending=name(self.side_names[0]),
+        )
 
+    def public_names(self) -> Iterable[tuple[str, str]]:
+        """Every name that the package offers, with the module that has it."""
+        for item in self.modules:
+            for definition in (*item.definitions, *item.events):
+                yield definition.class_name, item.name
+            for union in filter(_has_unknown, item.definitions):
+                yield f"Unknown{union.class_name}", item.name
+        for side in self.side_names:
+            for word in (f"{pascal_case(side)}Event", f"decode_{side}_event", f"encode_{side}_event"):
+                yield word, side
+
+
+def _has_unknown(definition: TypeDefinition) -> bool:
+    return isinstance(definition, Union) and definition.one_of.unknown == definition.name
+
+
+def _home(wire_name: str, module: str, class_name: str) -> Sunk:
+    return fill("{}: ({}, {})", literal(wire_name), literal(module.split(".")[1]), literal(class_name))
+
+
+def _face(face: Face) -> Sunk:
+    return fill("{}: ({}, {}, {})", literal(face.class_name), *map(tuple_literal, (face.required, face.foreign, face.inside)))
+
+
+def _sources(item: Module) -> str:
+    """The spec files of a module, below the folder of the protocol."""
+    files = {found.place.file.partition("/")[2] for found in (*item.definitions, *item.events)}
+    folder = item.name.split(".")[0]
+    names_ = sorted(PurePosixPath(file).name for file in files)
+    return f"{folder}/{names_[0]}" if len(names_) == 1 else f"{folder}/{names_[0].split('.')[0]}.*.yaml"
+
+
+_TYPES = '"""The types that events share, a module for each file of specs."""\n'
 
 _DECODE = """An event that {title} sends, from its JSON text.
 
-Never raises for what it does not know: an event of unknown type is an `UnknownEvent`, unknown values and members are kept.
+Never raises for what a newer or a careless sender does: an event of a type that the package does not know is an
+`UnknownEvent`, and the `drift` of a known one lists what is off. A field that does not fit its type raises
+`MalformedField` when it is read.
 
 Args:
-    frame: The frame as it came, UTF-8 where it is bytes.
+    frame: The frame as it came; UTF-8 where it is bytes.
     strict: Refuse what does not conform to the specs.
 
 Raises:
@@ -240,14 +290,22 @@ Raises:
 
 _ENCODE = """The JSON text of an event that {title} sends.
 
-Exactly the attributes that are set are written; nothing is validated or filled in.
+Exactly the attributes that are set are written. Nothing is validated or filled in; `check` validates.
 
 Args:
-    event: An event, or an `UnknownEvent` to pass on.
+    event: An event, its twin as a plain dict, or an `UnknownEvent` to pass on.
     keep_unknown: Send also what the other side would refuse, as far as the event carries it.
 
 Raises:
     TypeError, ValueError: An attribute holds what JSON cannot say."""
+
+
+def _lower_first(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _sorted(names: list[Sunk]) -> tuple[Sunk, ...]:
+    return tuple(literal(word) for word in sorted(set(names), key=by_case))
 
 
 def _placed(views: tuple[ClassView | AliasView, ...]) -> tuple[Placed, ...]:
@@ -258,20 +316,7 @@ def _placed(views: tuple[ClassView | AliasView, ...]) -> tuple[Placed, ...]:
     return tuple(Placed(gap, view) for gap, view in zip(gaps, views, strict=True))
 
 
-def _lower_first(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
-def _unknowns(definitions: tuple[ClassView | AliasView, ...]) -> list[Sunk]:
-    return [view.unknown for view in definitions if isinstance(view, AliasView) and view.unknown]
-
-
-def _sorted(names: list[Sunk]) -> tuple[Sunk, ...]:
-    return tuple(literal(word) for word in sorted(set(names), key=by_case))
-
-
-def _copied(folder: PurePosixPath) -> list[Output]:
+def _runtime(folder: PurePosixPath) -> list[Output]:
     """The runtime, copied as it is."""
     source = templates_folder() / "python" / "runtime"
-    return [Output(folder / path.name, text=path.read_text("utf-8")) for path in sorted(source.glob("*.py"))]
-
+    return [Output(folder / path.name, copied=f"python/runtime/{path.name}") for path in sorted(source.glob("*.py"))]

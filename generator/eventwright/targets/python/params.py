@@ -91,7 +91,8 @@ def params_context(protocol: Protocol, types: Types, header: Sunk) -> ParamsCont
 
 def _placed(views: tuple[ParamView | ParamAliasView, ...]) -> tuple[Placed, ...]:
     classes = [True, *(isinstance(view, ParamView) for view in views)]
-    gaps = (trusted("\n\n") if isinstance(view, ParamView) or before else trusted("\n") for before, view in zip(classes, views, strict=False))
+    begins = [isinstance(view, ParamView) for view in views]
+    gaps = (trusted("\n\n") if begin or before else trusted("\n") for before, begin in zip(classes, begins, strict=False))
     return tuple(Placed(gap, view) for gap, view in zip(gaps, views, strict=True))
 
 
@@ -109,7 +110,8 @@ class _Writer:
             yield self.twin(definition, side, self.param_name(definition, side))
 
     def aliases(self) -> Iterator[ParamAliasView]:
-        graph = {found.name: references(uses_of(found)) for found in self.types.by_name.values() if isinstance(found, (Union, Alias))}
+        named = [found for found in self.types.by_name.values() if isinstance(found, (Union, Alias))]
+        graph = {found.name: sorted(references(uses_of(found))) for found in named}
         order = [name_ for name_ in TopologicalSorter(graph).static_order() if name_ in graph]
         twins = list(self.twins(Union)) + list(self.twins(Alias))
         for definition, side in sorted(twins, key=lambda twin: (order.index(twin[0].name), twin[1])):
@@ -121,7 +123,8 @@ class _Writer:
         for side in self.protocol.sides:
             members = [name(f"{event.class_name}Param") for event in self.protocol.sent_by(side.name)]
             if members:
-                yield self.alias(f"{pascal_case(side.name)}EventParam", members, f"Any event that {side.title[:1].lower()}{side.title[1:]} sends.")
+                text = f"Any event that {side.title[:1].lower()}{side.title[1:]} sends."
+                yield self.alias(f"{pascal_case(side.name)}EventParam", members, text)
 
     def twins(self, kind: type[TypeDefinition]) -> Iterator[tuple[TypeDefinition, str]]:
         """The definitions of a kind, once for each side that sees them differently."""
@@ -227,11 +230,12 @@ _SCALARS = {
 
 def _two_faced(types: Types) -> set[str]:
     """The definitions that are not the same for all sides that send them, by themselves or by what they refer to."""
-    found = {definition.name for definition in types.by_name.values() if isinstance(definition, Object) and _differs(definition)}
+    definitions = types.by_name.values()
+    found = {definition.name for definition in definitions if isinstance(definition, Object) and _differs(definition)}
     while True:
         more = {
             definition.name
-            for definition in types.by_name.values()
+            for definition in definitions
             if len(definition.sides) > 1 and definition.name not in found and references(uses_of(definition)) & found
         }
         if not more:

@@ -1,20 +1,27 @@
 """The runtime of a generated package: what its classes are built on, and its codec. It knows no protocol."""
 
-from .codec import Codec, Frame
-from .errors import DecodeError, InvalidEvent, MalformedField
-from .objects import BASE64, RFC3339, Base64, Constructed, DateTime, Event, Object, const, reads
+from .attributes import BASE64, FINITE, RFC3339, Base64, Constructed, DateTime, const, reads
+from .check import check
+from .codec import GIVES_UP, Codec, encode, nothing_loaded
+from .errors import DecodeError, Drift, InvalidEvent, MalformedField
+from .objects import Event, GuardedEvent, Object
+from .text import Frame
 from .unions import KeyedUnion, Lone, OrNull, UnknownEvent, UnknownObject, unpack
 
 __all__ = [
     "BASE64",
+    "FINITE",
+    "GIVES_UP",
     "RFC3339",
     "Base64",
     "Codec",
     "Constructed",
     "DateTime",
     "DecodeError",
+    "Drift",
     "Event",
     "Frame",
+    "GuardedEvent",
     "InvalidEvent",
     "KeyedUnion",
     "Lone",
@@ -23,7 +30,10 @@ __all__ = [
     "OrNull",
     "UnknownEvent",
     "UnknownObject",
+    "check",
     "const",
+    "encode",
+    "nothing_loaded",
     "reads",
     "unpack",
 ]

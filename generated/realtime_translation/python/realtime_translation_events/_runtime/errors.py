@@ -1,11 +1,45 @@
-"""What the package raises."""
+"""What the package raises, and how it says what was off in a frame."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "unknown_field",
+    "unknown_value",
+    "unknown_variant",
+    "null_not_allowed",
+    "wrong_type",
+    "missing_required",
+    "constraint",
+]
+"""How a place differs from its spec."""
+
+
+class Drift(NamedTuple):
+    """One place at which what was received differs from its spec."""
+
+    pointer: str
+    """The place as a JSON Pointer, from the object that tells of it."""
+
+    kind: Kind
+    """How it differs."""
+
+    expected: str
+    """What the spec has there, in words."""
+
+    got: Any
+    """What was there: JSON data; None also where there was nothing."""
+
+    def __str__(self) -> str:
+        """One line: place, kind, what was expected and what came."""
+        return f"{self.pointer or '(the whole)'}: {self.kind}: expected {self.expected}, got {shown(self.got)}"
 
 
 class DecodeError(ValueError):
     """A frame that cannot be decoded.
 
     Attributes:
-        offset: The byte (or character, where the frame is text) at which reading failed; None where it is unknown.
+        offset: The byte at which reading failed, counted from 0; None where it is unknown.
     """
 
     def __init__(self, message: str, offset: int | None = None) -> None:
@@ -14,8 +48,35 @@ class DecodeError(ValueError):
 
 
 class InvalidEvent(ValueError):
-    """An event that does not conform to its spec, where that was asked for."""
+    """An event that does not conform to its spec, where that was asked for.
+
+    Attributes:
+        drift: Every place that differs.
+    """
+
+    def __init__(self, name: str, drift: Iterable[Drift]) -> None:
+        self.drift = tuple(drift)
+        super().__init__(f"{name} does not conform to its spec\n" + "\n".join(f"  {item}" for item in self.drift))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keeps the drift when pickled."""
+        return _restored, (str(self), self.drift)
+
+
+def _restored(message: str, drift: tuple[Drift, ...]) -> InvalidEvent:
+    error = InvalidEvent.__new__(InvalidEvent, message)
+    error.args, error.drift = (message,), drift
+    return error
 
 
 class MalformedField(AttributeError):
-    """A field that cannot be read, because what was received for it does not fit its type."""
+    """A field that cannot be read, because what was received for it does not fit its type, or nothing was.
+
+    It is an AttributeError, so a `case` that names the attribute does not match.
+    """
+
+
+def shown(value: Any, limit: int = 60) -> str:
+    """A JSON value in short, for a message."""
+    text = {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."

@@ -1,135 +1,180 @@
-"""The bases of generated classes, and how attributes are read whose wire form is text."""
+"""The bases of generated classes: msgspec structs that also remember what was off when they were received."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET, Struct, StructMeta, UnsetType, field
+from msgspec import NODEFAULT, UNSET, Struct, UnsetType, field
 
-T = TypeVar("T")
+from .attributes import Attribute
+from .errors import Drift, MalformedField, shown
+
+
+class Received:
+    """What the attributes of a received object cannot hold; it stands in the object's hidden slot.
+
+    Attributes:
+        origin: The side that sent the object.
+        extras: Fields that the class does not have, by their key.
+        malformed: Fields that do not fit their type, by their key, as they came.
+        tag: The tag as it came, where it is not that of the class: (key, value), or (key,) where it was missing.
+        drift: Every place in the object, nested ones included, that differs from the spec.
+    """
+
+    __slots__ = ("drift", "extras", "malformed", "origin", "tag")
+
+    def __init__(
+        self,
+        origin: str,
+        extras: dict[str, Any],
+        malformed: dict[str, Any],
+        tag: tuple[Any, ...] | None,
+        drift: tuple[Drift, ...],
+    ) -> None:
+        self.origin, self.extras, self.malformed, self.tag, self.drift = origin, extras, malformed, tag, drift
+
+    def __eq__(self, other: object) -> bool:
+        """Equal where the content is; the origin does not count."""
+        return isinstance(other, Received) and self._content() == other._content()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Everything survives copies and pickles."""
+        return Received, (self.origin, self.extras, self.malformed, self.tag, self.drift)
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.extras, self.malformed, self.tag
+
+    __hash__ = None  # type: ignore[assignment]  # it holds dicts
+
+
+class Guard:
+    """Stands in the hidden slot of events that may hold what their reader refuses, so that they take the slow way out."""
+
+    def __reduce__(self) -> str:
+        """There is one guard."""
+        return "GUARD"
+
+
+GUARD = Guard()
 
 
 class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_defaults=True):
     """The base of every generated class.
 
-    An attribute is `UNSET` where the field is absent, None where it is null, else its value. Encoding writes exactly what is
-    set. Two objects are equal when they are of one class and all attributes are.
+    An attribute is `UNSET` where the field is absent, None where it is null, else its value. Encoding writes exactly
+    what is set. Two objects are equal when they are of one class and all that they carry is.
+
+    `obj["key"]`, `get`, `in` and iteration go by keys on the wire, and give JSON data as it was received.
     """
 
     if not TYPE_CHECKING:
-        # Hidden, and unset on every object that conforms to its spec: the encoder passes over it.
+        # Hidden, and unset on every object that conforms to its spec: the encoder passes over it. Otherwise it holds a
+        # `Received`, which the encoder cannot write, so that it gives way to the slow one.
         _drift: UnsetType = field(default=UNSET, name="~drift")
+
+        def __getattr__(self, name):
+            if name in type(self).__struct_fields__:
+                raise _malformed(self, name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+        def __eq__(self, other):
+            if type(self) is not type(other):
+                return NotImplemented
+            if self._drift is UNSET and other._drift is UNSET:
+                return Struct.__eq__(self, other)
+            return slots(self) == slots(other)
+
+        __hash__ = None
+
+        def __repr__(self):
+            received = received_of(self)
+            if received is None:
+                return Struct.__repr__(self)
+            found = {name: value for name, value in slots(self).items() if value is not UNSET and name != "_drift"}
+            parts = [*(f"{name}={value!r}" for name, value in found.items()), f"<drift: {len(received.drift)}>"]
+            return f"{type(self).__name__}({', '.join(parts)})"
+
+        def __reduce__(self):
+            return restored, (type(self), slots(self))
+
+        def __copy__(self):
+            return restored(type(self), slots(self))
+
+        def __replace__(self, /, **changes):
+            copied = self.__copy__()
+            for name, value in changes.items():
+                if name not in type(self).__struct_fields__:
+                    raise TypeError(f"{type(self).__name__!r} has no field {name!r}")
+                setattr(copied, name, value)
+            return copied
+
+    @property
+    def drift(self) -> tuple[Drift, ...]:
+        """Every place that differed from the spec when the object was received, and every rule across fields it breaks."""
+        from .rules import broken_rules
+
+        received = received_of(self)
+        return broken_rules(self) if received is None else received.drift
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The object as it would be sent: JSON data, unknown and malformed fields included."""
+        from .wire import plain
+
+        data: dict[str, Any] = plain(self)
+        return data
 
 
 class Event(Object):
     """The base of the classes of events."""
 
 
-class Reading:
-    """How an attribute is read and written whose wire form is text: `read` and `write` turn one into the other."""
+class GuardedEvent(Event):
+    """The base of the classes of events in which there may be fields that only the other side sends."""
 
-    __slots__ = ("read", "value_type", "write")
-
-    def __init__(self, value_type: Any, read: Callable[[str], Any], write: Callable[[Any], str]) -> None:
-        self.value_type, self.read, self.write = value_type, read, write
-
-    def to_wire(self, value: Any) -> Any:
-        """The wire form of a value; what is no such value is left as it is."""
-        return self.write(value) if isinstance(value, self.value_type) else value
+    if not TYPE_CHECKING:
+        _drift: UnsetType = field(default=GUARD, name="~drift")
 
 
-class _Attribute:
-    """An attribute that holds its wire form and gives what it stands for."""
-
-    __slots__ = ("__doc__", "reading", "slot")
-
-    def __init__(self, slot: Any, reading: Reading) -> None:
-        self.slot, self.reading = slot, reading
-        self.__doc__ = slot.__doc__
-
-    def __get__(self, owner: Any, cls: Any = None) -> Any:
-        if owner is None:
-            return self
-        value = self.slot.__get__(owner, cls)
-        return self.reading.read(value) if type(value) is str else value
-
-    def __set__(self, owner: Any, value: Any) -> None:
-        self.slot.__set__(owner, self.reading.to_wire(value))
+def received_of(obj: Object) -> Received | None:
+    """What an object remembers of its arrival; None where it conformed, or was built here."""
+    received: Any = obj._drift  # type: ignore[attr-defined]  # pyright: ignore
+    return received if type(received) is Received else None
 
 
-def reads(**fields: Reading) -> Callable[[type[T]], type[T]]:
-    """Makes the named attributes of a class read as bytes, or as date and time, while the object keeps their text."""
-
-    def decorate(cls: type[T]) -> type[T]:
-        for name, reading in fields.items():
-            setattr(cls, name, _Attribute(cls.__dict__[name], reading))
-        type.__setattr__(cls, "__readings__", fields)
-        return cls
-
-    return decorate
+def slots(obj: Any) -> dict[str, Any]:
+    """What the slots of an object hold, wire forms unread, by attribute; those that hold nothing are left out."""
+    return dict(_slots(obj))
 
 
-class _Const:
-    __slots__ = ("value", "wire")
-
-    def __init__(self, value: Any, wire: str | None) -> None:
-        self.value, self.wire = value, wire
-
-
-if TYPE_CHECKING:
-
-    def const(value: T, wire: str | None = None) -> T:
-        """A required constant, which the constructor fills in; `wire` is its key where that is no attribute."""
-        ...
-
-    Constructed = StructMeta
-    Base64: TypeAlias = bytes
-    DateTime: TypeAlias = datetime
-else:
-    const = _constant = lambda value, wire=None: _Const(value, wire)  # noqa: E731
-    Base64 = str
-    DateTime = str
-
-    class Constructed(StructMeta):
-        """The metaclass of classes whose constructor does something: it fills in constants, and turns bytes into text.
-
-        Decoding does not go this way: it takes fields as they came, and misses a constant that is not there.
-        """
-
-        def __new__(mcls, name, bases, namespace, **config):
-            constants = {key: item for key, item in namespace.items() if isinstance(item, _Const)}
-            for key, item in constants.items():
-                del namespace[key]
-                if item.wire is not None:
-                    namespace[key] = field(name=item.wire)
-            cls = super().__new__(mcls, name, bases, namespace, **config)
-            type.__setattr__(cls, "__constants__", {key: item.value for key, item in constants.items()})
-            type.__setattr__(cls, "__readings__", {})
-            return cls
-
-        def __call__(cls, *args, **values):
-            for key, value in cls.__constants__.items():
-                values.setdefault(key, value)
-            for key, reading in cls.__readings__.items():
-                if key in values:
-                    values[key] = reading.to_wire(values[key])
-            return super().__call__(*args, **values)
+def _slots(obj: Any) -> Iterator[tuple[str, Any]]:
+    cls = type(obj)
+    for name in cls.__struct_fields__:
+        held = getattr(cls, name)
+        slot = held.slot if isinstance(held, Attribute) else held
+        try:
+            yield name, slot.__get__(obj)
+        except AttributeError:
+            continue
 
 
-def _from_base64(text: str) -> bytes:
-    from pybase64 import b64decode
-
-    return b64decode(text, None, True)
-
-
-def _to_base64(value: Any) -> str:
-    from pybase64 import b64encode_as_string
-
-    return b64encode_as_string(value)
+def restored(cls: Any, held: dict[str, Any]) -> Any:
+    """An object of `cls` whose slots hold `held`; the others hold nothing."""
+    missing = [name for name in cls.__struct_fields__ if name not in held]
+    obj = cls(**held, **dict.fromkeys(missing))
+    for name in missing:
+        delattr(obj, name)
+    return obj
 
 
-BASE64 = Reading((bytes, bytearray, memoryview), _from_base64, _to_base64)
-"""Bytes, as base64 text on the wire."""
+def required(cls: Any) -> frozenset[str]:
+    """The attributes that a constructor wants, constants that it fills in included."""
+    names, defaults = cls.__struct_fields__, cls.__struct_defaults__
+    without = [NODEFAULT] * (len(names) - len(defaults))
+    return frozenset(name for name, default in zip(names, (*without, *defaults), strict=True) if default is NODEFAULT)
 
-RFC3339 = Reading(datetime, datetime.fromisoformat, datetime.isoformat)
-"""Date and time, as RFC 3339 text on the wire."""
+
+def _malformed(obj: Any, name: str) -> MalformedField:
+    wire = type(obj).__struct_encode_fields__[type(obj).__struct_fields__.index(name)]
+    received = received_of(obj)
+    came = f"got {shown(received.malformed[wire])}" if received is not None and wire in received.malformed else "nothing came"
+    return MalformedField(f"{type(obj).__name__}.{name} cannot be read: {came}", name=name, obj=obj)

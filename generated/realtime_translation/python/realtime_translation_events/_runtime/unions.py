@@ -1,10 +1,12 @@
 """Unions: members that the package does not know, and what msgspec cannot tell apart by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct, ValidationError
+
+from .errors import Drift
 
 T = TypeVar("T")
 
@@ -31,22 +33,49 @@ class UnknownObject:
         object.__setattr__(self, "type", name if isinstance(name, str) else None)
         self.raw = raw
 
+    @property
+    def drift(self) -> tuple[Drift, ...]:
+        """Nothing: an unknown member of an open union is legal."""
+        return ()
+
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.raw == other.raw  # type: ignore[attr-defined]
+        """Equal where class and content are."""
+        return isinstance(other, UnknownObject) and type(self) is type(other) and self.raw == other.raw
 
     def __repr__(self) -> str:
+        """Class and content."""
         return f"{type(self).__name__}({self.raw!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles keep everything."""
         return _restore, (type(self), self.type, self.raw)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # raw is a dict
 
 
 class UnknownEvent(UnknownObject):
     """An event of a type that the package does not know, or of none; it can be encoded as it came."""
 
-    __slots__ = ()
+    __slots__ = ("_key",)
+
+    def __init__(self, raw: dict[str, Any], key: str = "type") -> None:
+        super().__init__(raw, key)
+        self._key = key
+
+    @property
+    def drift(self) -> tuple[Drift, ...]:
+        """That the event is unknown: the one thing to say of it."""
+        key = self._key
+        if key not in self.raw:
+            return (Drift(f"/{key}", "missing_required", "the name of an event", None),)
+        value = self.raw[key]
+        if not isinstance(value, str):
+            return (Drift(f"/{key}", "wrong_type" if value is not None else "null_not_allowed", "the name of an event", value),)
+        return (Drift("", "unknown_variant", "a known event", value),)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles keep everything."""
+        return type(self), (self.raw, self._key)
 
 
 def _restore(cls: Any, name: str | None, raw: dict[str, Any]) -> Any:
@@ -70,7 +99,9 @@ else:
             key = item.__struct_config__.tag_field
             dummy = _DUMMIES.get(key)
             if dummy is None:
-                dummy = _DUMMIES[key] = msgspec.defstruct("NoTag", [], tag_field=key, tag=_no_tag(item.__struct_config__.tag))
+                dummy = _DUMMIES[key] = msgspec.defstruct(
+                    "NoTag", [], tag_field=key, tag=_no_tag(item.__struct_config__.tag)
+                )
             return item | dummy
 
     class OrNull:
@@ -96,23 +127,26 @@ class KeyedUnion:
 
     def __init__(self, keys: tuple[str, ...], members: Mapping[tuple[Any, ...], Any], unknown: Any, other: Any) -> None:
         self.keys, self.members, self.unknown = keys, members, unknown
+        self.firsts = {tag[0] for tag in members}
         self.decoders = {tag: msgspec.json.Decoder(cls).decode for tag, cls in members.items()}
-        fields: list[Any] = [(f"key{index}", Any, msgspec.field(name=key, default=None)) for index, key in enumerate(keys)]
+        fields: list[Any] = [
+            (f"key{index}", Any, msgspec.field(name=key, default=None)) for index, key in enumerate(keys)
+        ]
         peek: type[Struct] = msgspec.defstruct("Peek", fields)
         self.peek = msgspec.json.Decoder(peek).decode
         self.other = msgspec.json.Decoder(other).decode if other is not None else None
 
     def __call__(self, raw: Raw) -> Any:
         """The member; raises ValidationError where there is none for it."""
-        if bytes(raw[:1]) != b"{":  # type: ignore[index]
+        if bytes(raw)[:1] != b"{":
             return self._value(raw)
         values = msgspec.structs.astuple(self.peek(raw))
         for length in range(1, len(values) + 1):
             decoder = self._decoder(values[:length])
             if decoder is not None:
                 return decoder(raw)
-        if self.unknown is None:
-            raise ValidationError(f"no member has the tag {values!r}")
+        if self.unknown is None or type(values[0]) is not str or values[0] in self.firsts:
+            raise ValidationError(f"no member has the tag {values!r}")  # whether it is drift, the slow way decides
         return self.unknown(msgspec.json.decode(raw), self.keys[0])
 
     def _decoder(self, tag: tuple[Any, ...]) -> Any:
@@ -121,21 +155,28 @@ class KeyedUnion:
         except TypeError:  # a list or an object where a tag should be
             return None
 
+    def or_null(self, raw: Raw) -> Any:
+        """The member, or None for null; raises as the call itself."""
+        return None if bytes(raw) == b"null" else self(raw)
+
     def _value(self, raw: Raw) -> Any:
-        if bytes(raw) == b"null":
-            return None
         if self.other is None:
             raise ValidationError("Expected `object`")
         return self.other(raw)
 
 
-def unpack(value: T, decode: KeyedUnion) -> T:
+def unpack(value: T, decode: Callable[[Raw], Any]) -> T:
     """`value` with the raw JSON in it, itself or in lists and maps, decoded."""
-    kind = type(value)
+    unpacked: T = _unpacked(value, decode)
+    return unpacked
+
+
+def _unpacked(value: Any, decode: Callable[[Raw], Any]) -> Any:
+    kind: type[Any] = type(value)
     if kind is Raw:
-        return decode(value)  # type: ignore[arg-type, return-value]
+        return decode(value)
     if kind is list:
-        return [unpack(item, decode) for item in value]  # type: ignore[attr-defined, return-value]
+        return [_unpacked(item, decode) for item in value]
     if kind is dict:
-        return {key: unpack(item, decode) for key, item in value.items()}  # type: ignore[attr-defined, return-value]
+        return {key: _unpacked(item, decode) for key, item in value.items()}
     return value

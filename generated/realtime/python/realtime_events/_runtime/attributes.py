@@ -1,0 +1,155 @@
+"""Attributes that are more than a slot: constants that constructors fill in, and text that reads as bytes or as a date."""
+
+import binascii
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from msgspec import Struct, StructMeta, field
+
+from .errors import MalformedField
+from .text import refuse_non_finite
+
+T = TypeVar("T")
+
+
+class Reading:
+    """How an attribute is read and written whose wire form is text: `read` and `write` turn one into the other.
+
+    `value_type` is the type, or types, that `write` takes. `read` raises ValueError for text that it cannot read.
+    """
+
+    __slots__ = ("expected", "read", "value_type", "write")
+
+    def __init__(self, value_type: Any, expected: str, read: Callable[[str], Any], write: Callable[[Any], str]) -> None:
+        self.value_type, self.expected, self.read, self.write = value_type, expected, read, write
+
+    def to_wire(self, value: Any) -> Any:
+        """The wire form of a value; what is no such value is left as it is."""
+        return self.write(value) if isinstance(value, self.value_type) else value
+
+
+class Attribute:
+    """An attribute that holds its wire form and gives what that stands for."""
+
+    __slots__ = ("reading", "slot")
+
+    def __init__(self, slot: Any, reading: Reading) -> None:
+        self.slot, self.reading = slot, reading
+
+    def __get__(self, owner: Any, cls: Any = None) -> Any:
+        if owner is None:
+            return self
+        value = self.slot.__get__(owner, cls)
+        if type(value) is not str:
+            return value
+        try:
+            return self.reading.read(value)
+        except ValueError as problem:
+            message = f"{type(owner).__name__}.{self.slot.__name__}: expected {self.reading.expected}: {problem}"
+            raise MalformedField(message, name=self.slot.__name__, obj=owner) from None
+
+    def __set__(self, owner: Any, value: Any) -> None:
+        self.slot.__set__(owner, self.reading.to_wire(value))
+
+    def __delete__(self, owner: Any) -> None:
+        self.slot.__delete__(owner)
+
+
+def reads(**fields: Reading) -> Callable[[type[T]], type[T]]:
+    """Makes the named attributes of a class read as bytes, or as date and time, while the object keeps their text."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        for name, reading in fields.items():
+            if reading is FINITE:
+                cls.__setattr__ = _set_finite  # type: ignore[method-assign, assignment]
+            else:
+                setattr(cls, name, Attribute(cls.__dict__[name], reading))
+        type.__setattr__(cls, "__readings__", fields)
+        return cls
+
+    return decorate
+
+
+def _set_finite(obj: Any, name: str, value: Any) -> None:
+    """Sets an attribute of a class that has numbers; reading stays as fast as a slot."""
+    if type(obj).__readings__.get(name) is FINITE:
+        refuse_non_finite(value)
+    Struct.__setattr__(obj, name, value)
+
+
+class _Const:
+    __slots__ = ("value", "wire")
+
+    def __init__(self, value: Any, wire: str | None = None) -> None:
+        self.value, self.wire = value, wire
+
+
+if TYPE_CHECKING:
+
+    def const(value: T, wire: str | None = None) -> T:
+        """A required constant, which the constructor fills in; `wire` is its key where that is no attribute."""
+        ...
+
+    Constructed = StructMeta
+    Base64: TypeAlias = bytes
+    DateTime: TypeAlias = datetime
+else:
+    const = _Const
+    Base64 = str
+    DateTime = str
+
+    class Constructed(StructMeta):
+        """The metaclass of classes whose constructor does something: it fills in constants, and turns bytes into text.
+
+        Decoding does not go this way: it takes fields as they came, and notices a constant that is not there.
+        """
+
+        def __new__(mcls, name, bases, namespace, **config):
+            constants = {key: item for key, item in namespace.items() if isinstance(item, _Const)}
+            for key, item in constants.items():
+                del namespace[key]
+                if item.wire is not None:
+                    namespace[key] = field(name=item.wire)
+            cls = super().__new__(mcls, name, bases, namespace, **config)
+            type.__setattr__(cls, "__constants__", {key: item.value for key, item in constants.items()})
+            type.__setattr__(cls, "__readings__", {})
+            return cls
+
+        def __call__(cls, *args, **values):
+            for key, value in cls.__constants__.items():
+                values.setdefault(key, value)
+            for key, reading in cls.__readings__.items():
+                if key in values:
+                    values[key] = reading.to_wire(values[key])
+            return super().__call__(*args, **values)
+
+
+def _from_base64(text: str) -> bytes:
+    from pybase64 import b64decode
+
+    try:
+        return b64decode(text, None, True)
+    except binascii.Error as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _to_base64(value: Any) -> str:
+    from pybase64 import b64encode_as_string
+
+    return b64encode_as_string(value)
+
+
+def _finite(value: Any) -> Any:
+    refuse_non_finite(value)
+    return value
+
+
+BASE64 = Reading((bytes, bytearray, memoryview), "bytes as base64", _from_base64, _to_base64)
+"""Bytes, as base64 text on the wire."""
+
+RFC3339 = Reading(datetime, "a date and time as RFC 3339 has it", datetime.fromisoformat, datetime.isoformat)
+"""Date and time, as RFC 3339 text on the wire."""
+
+FINITE = Reading((float, list, dict), "a number that JSON can say", str, _finite)
+"""Numbers, alone or in free JSON: a NaN or an infinity is refused where it is set, for it would be sent as null."""

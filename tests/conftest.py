@@ -1,0 +1,37 @@
+"""Installs the generated packages as distributions, so that tests use them as an application does."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build" / "test-site"
+
+
+def install(distribution: Path, site: Path) -> None:
+    """Builds a wheel from a generated folder and installs it into `site`."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command += ["--no-build-isolation", "--upgrade", "--target", str(site), str(distribution)]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def pytest_configure() -> None:
+    """Installs what has changed since the last run, and puts it before everything else."""
+    for distribution in sorted(ROOT.glob("generated/*/python")):
+        mark = SITE / f".{distribution.parent.name}"
+        digest = _digest(distribution)
+        if not mark.exists() or mark.read_text() != digest:
+            install(distribution, SITE)
+            mark.write_text(digest)
+    sys.path.insert(0, str(SITE))
+
+
+def _digest(folder: Path) -> str:
+    found = hashlib.sha256(sys.version.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()

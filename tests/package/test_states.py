@@ -1,0 +1,90 @@
+"""Absent, null and a value are three states of a field, and stay three."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import realtime_events as rt
+
+
+def update(**audio_input: Any) -> dict[str, Any]:
+    return {"type": "session.update", "session": {"type": "realtime", "audio": {"input": audio_input}}}
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (update(), rt.UNSET),
+        (update(turn_detection=None), None),
+        (update(turn_detection={"type": "server_vad", "threshold": 0.25}), rt.ServerVad(threshold=0.25)),
+    ],
+)
+def test_turn_detection_absent_null_and_set(frame: dict[str, Any], expected: object) -> None:
+    event = rt.decode_client_event(json.dumps(frame))
+    match event:
+        case rt.SessionUpdateEvent(session=rt.RealtimeSession(audio=rt.SessionAudio(input=rt.SessionAudioInput(turn_detection=found)))):
+            assert found == expected
+        case _:
+            pytest.fail("not a session.update")
+    assert json.loads(rt.encode_client_event(event)) == frame
+
+
+def test_a_constructor_sends_what_was_set_and_nothing_else() -> None:
+    assert rt.encode_client_event(rt.ResponseCancelEvent()) == b'{"type":"response.cancel"}'
+    set_off = rt.SessionUpdateEvent(session=rt.RealtimeSession(tracing=None))
+    assert json.loads(rt.encode_client_event(set_off)) == {"type": "session.update", "session": {"type": "realtime", "tracing": None}}
+
+
+def test_the_state_of_an_attribute_can_be_told() -> None:
+    event = rt.ResponseCancelEvent()
+    assert event.response_id is rt.UNSET
+    assert not event.response_id
+    event.response_id = "resp_1"
+    assert rt.encode_client_event(event) == b'{"type":"response.cancel","response_id":"resp_1"}'
+
+
+def test_required_constants_are_filled_in_by_constructors() -> None:
+    message = rt.UserMessage(content=[rt.UserMessageContent(type="input_text", text="Hello")])
+    assert (message.type, message.role) == ("message", "user")
+    frame = json.loads(rt.encode_client_event(rt.ConversationItemCreateEvent(item=message)))
+    assert frame["item"] == {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hello"}]}
+
+
+def test_bytes_in_and_bytes_out() -> None:
+    event = rt.InputAudioBufferAppendEvent(audio=b"\x00\x01\xff")
+    assert event.audio == b"\x00\x01\xff"
+    frame = rt.encode_client_event(event)
+    assert json.loads(frame)["audio"] == "AAH/"
+    decoded = rt.decode_client_event(frame)
+    assert decoded == event
+    event.audio = b"next"
+    assert json.loads(rt.encode_client_event(event))["audio"] == "bmV4dA=="
+
+
+def test_plain_dicts_encode_too() -> None:
+    assert rt.encode_client_event({"type": "response.cancel", "response_id": "r"}) == b'{"type":"response.cancel","response_id":"r"}'
+
+
+def test_an_unknown_event_is_kept_and_passed_on() -> None:
+    frame = b'{"type":"response.telepathy","event_id":"e","thought":[1,{"deep":null}]}'
+    event = rt.decode_server_event(frame)
+    assert isinstance(event, rt.UnknownEvent)
+    assert event.type == "response.telepathy"
+    assert json.loads(rt.encode_server_event(event)) == json.loads(frame)
+
+
+def test_an_unknown_member_of_an_open_union_is_kept() -> None:
+    frame = {"type": "response.output_item.added", "event_id": "e", "response_id": "r", "output_index": 0, "item": {"type": "dream", "id": 1}}
+    event = rt.decode_server_event(json.dumps(frame))
+    assert isinstance(event, rt.ResponseOutputItemAddedEvent)
+    assert isinstance(event.item, rt.UnknownConversationItem)
+    assert event.item.raw == {"type": "dream", "id": 1}
+    assert json.loads(rt.encode_server_event(event)) == frame
+
+
+@pytest.mark.parametrize("frame", [b"", b"{", b"[]", b"null", b'"text"', b'{"type":"error"', b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_json_object_is_a_decode_error(frame: bytes) -> None:
+    with pytest.raises(rt.DecodeError):
+        rt.decode_server_event(frame)

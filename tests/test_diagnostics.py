@@ -1,0 +1,147 @@
+"""How findings are kept and printed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from eventwright.diagnostics import CATALOGUE, Related, Report, did_you_mean, format_github, format_json, format_text, nearest
+from eventwright.nodes import Source, Span
+
+SOURCE = Source("lamps/lamp.yaml", "event: lamp\nfields:\n  red: {type: strng}\n  blue: {type: Lamp}\n")
+
+
+def span(line: int, column: int, end: int, source: Source = SOURCE) -> Span:
+    return Span(source, line, column, line, end)
+
+
+def test_text_has_place_line_before_caret_and_hint() -> None:
+    report = Report()
+    report.error("unknown-type", span(3, 15, 20), 'there is no type "strng"', 'did you mean "string"?')
+    assert format_text(report) == (
+        'lamps/lamp.yaml:3:15: error[unknown-type]: there is no type "strng"\n'
+        "  2 | fields:\n"
+        "  3 |   red: {type: strng}\n"
+        '    |               ^^^^^ did you mean "string"?\n'
+        "\n"
+    )
+
+
+def test_text_of_the_first_line_and_of_a_second_place() -> None:
+    report = Report()
+    report.warning("unused-type", span(1, 8, 12), "no event uses it", None, Related(span(4, 16, 20), "but here"))
+    assert format_text(report) == (
+        "lamps/lamp.yaml:1:8: warning[unused-type]: no event uses it\n"
+        "  1 | event: lamp\n"
+        "    |        ^^^^\n"
+        "  lamps/lamp.yaml:4:16: but here\n"
+        "  4 |   blue: {type: Lamp}\n"
+        "    |                ^^^^\n"
+        "\n"
+    )
+
+
+def test_text_without_a_source_has_no_excerpt() -> None:
+    report = Report()
+    report.error("empty-folder", Span(Source("schemas", "")), "the folder holds no protocol", "make one")
+    assert format_text(report) == "schemas:1:1: error[empty-folder]: the folder holds no protocol\n  make one\n\n"
+
+
+def test_carets_of_a_span_over_lines_end_with_the_first() -> None:
+    report = Report()
+    report.error("bad-example", Span(SOURCE, 3, 8, 4, 5), "it does not fit")
+    assert "    |        ^^^^^^^^^^^^^\n" in format_text(report)
+
+
+def test_line_numbers_keep_the_bar_straight() -> None:
+    source = Source("x.yaml", "\n".join(f"key{n}: {n}" for n in range(1, 12)))
+    report = Report()
+    report.error("unknown-key", span(10, 1, 6, source), "unknown")
+    assert "   9 | key9: 9\n  10 | key10: 10\n     | ^^^^^\n" in format_text(report)
+
+
+def test_control_characters_reach_no_terminal() -> None:
+    source = Source("x\x1b.yaml", 'a: "\x1b[31m"\t# \x07\n')
+    report = Report()
+    place = Related(span(1, 1, 2, source), "first\x1b")
+    report.error("bad-name", span(1, 4, 11, source), 'the name "\x1b[31m\nred" is odd', "not \x1b", place)
+    text = format_text(report)
+    assert not any(char for char in text if not char.isprintable() and char != "\n")
+    assert text.count("\n") == 7
+    assert text.splitlines()[2].index("^") == text.splitlines()[1].index('"')
+
+
+def test_json_has_every_part() -> None:
+    report = Report()
+    report.error("name-clash", span(3, 3, 6), "clash", "rename it", Related(span(4, 3, 7), "the other"))
+    assert json.loads(format_json(report)) == [
+        {
+            "id": "name-clash", "severity": "error", "message": "clash", "hint": "rename it",
+            "file": "lamps/lamp.yaml", "line": 3, "column": 3, "end_line": 3, "end_column": 6,
+            "related": [
+                {"file": "lamps/lamp.yaml", "line": 4, "column": 3, "end_line": 4, "end_column": 7, "label": "the other"}
+            ],
+        }
+    ]  # fmt: skip
+
+
+def test_json_of_nothing_is_an_empty_list() -> None:
+    assert json.loads(format_json(Report())) == []
+
+
+def test_github_commands_are_escaped() -> None:
+    source = Source("a,b:c.yaml", "x: 1\n")
+    report = Report()
+    report.error("unknown-key", span(1, 1, 2, source), "100% wrong\nreally::", "did you mean y?")
+    report.warning("unused-type", span(1, 4, 5, source), "unused")
+    assert format_github(report) == (
+        "::error file=a%2Cb%3Ac.yaml,line=1,col=1,title=unknown-key::100%25 wrong%0Areally:: (did you mean y?)\n"
+        "::warning file=a%2Cb%3Ac.yaml,line=1,col=4,title=unused-type::unused\n"
+    )
+
+
+def test_findings_are_sorted_by_place_and_kept_once() -> None:
+    report = Report()
+    other = Source("a.yaml", "x: 1\n")
+    report.error("unknown-key", span(3, 1, 2), "third")
+    report.error("unknown-key", span(1, 9, 10), "second")
+    report.error("unknown-key", span(1, 1, 2, other), "first")
+    report.error("unknown-key", span(3, 1, 2), "third")
+    assert [diagnostic.message for diagnostic in report] == ["first", "second", "third"]
+
+
+def test_id_outside_the_catalogue_is_a_bug_of_ours() -> None:
+    with pytest.raises(AssertionError):
+        Report().error("no-such-id", span(1, 1, 2), "odd")
+
+
+def test_catalogue_says_of_each_id_what_it_means() -> None:
+    assert all(text.endswith(".") and id == id.lower() for id, text in CATALOGUE.items())
+    assert list(CATALOGUE.values()) == list(dict.fromkeys(CATALOGUE.values()))
+
+
+def test_exit_codes() -> None:
+    report = Report()
+    assert report.exit_code == 0
+    report.warning("unused-type", span(1, 1, 2), "unused")
+    assert (report.exit_code, report.has_errors) == (0, False)
+    report.error("unknown-key", span(1, 1, 2), "unknown")
+    assert (report.exit_code, report.has_errors) == (1, True)
+    report.error("unreadable", span(1, 1, 2), "unreadable")
+    assert report.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "words", "near"),
+    [
+        ("strng", ["string", "integer"], "string"),
+        ("Max-Length", ["max_length", "min_length"], "max_length"),
+        ("lamp", ["Lamp", "lamps"], "Lamp"),
+        ("zzz", ["string"], None),
+        ("", ["string"], None),
+        ("x", [], None),
+    ],
+)
+def test_nearest_word(word: str, words: list[str], near: str | None) -> None:
+    assert nearest(word, words) == near
+    assert did_you_mean(word, words) == (None if near is None else f'did you mean "{near}"?')

@@ -1,0 +1,196 @@
+"""Loading: folders and files that cannot be read, what YAML may not do, and scalars by the YAML 1.2 core rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eventwright.diagnostics import Report, format_text
+from eventwright.load import MAX_BYTES, MAX_DEPTH, load, read
+from eventwright.nodes import Mapping, Scalar, Source, core_value
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def ids(report: Report) -> list[str]:
+    return [diagnostic.id for diagnostic in report]
+
+
+def read_text(text: str) -> tuple[Any, Report]:
+    """The plain data of the first document, and the findings."""
+    report = Report()
+    nodes = read(Source("x.yaml", text), report)
+    return (nodes[0].data if nodes else None), report
+
+
+@pytest.fixture
+def protocol(tmp_path: Path) -> Path:
+    folder = tmp_path / "clock"
+    folder.mkdir()
+    (folder / "protocol.yaml").write_text("protocol: clock\n", "utf-8")
+    return folder
+
+
+def test_unreadable_no_such_folder(tmp_path: Path) -> None:
+    report = Report()
+    assert load(tmp_path / "nowhere", report) == ()
+    assert ids(report) == ["unreadable"]
+    assert report.exit_code == 3
+
+
+def test_unreadable_file_where_a_folder_should_be(tmp_path: Path) -> None:
+    report = Report()
+    (tmp_path / "schemas").write_text("protocol: clock\n", "utf-8")
+    assert load(tmp_path / "schemas", report) == ()
+    assert ids(report) == ["unreadable"]
+
+
+def test_unreadable_folder_where_a_file_should_be(protocol: Path) -> None:
+    report = Report()
+    (protocol / "odd.yaml").mkdir()
+    assert [files.name for files in load(protocol.parent, report)] == ["clock"]
+    assert ids(report) == ["unreadable"]
+
+
+def test_unreadable_not_utf_8(protocol: Path) -> None:
+    report = Report()
+    (protocol / "latin.yaml").write_bytes("event: tick\nsummary: Caf\xe9.\n".encode("latin-1"))
+    load(protocol.parent, report)
+    (found,) = report
+    assert (found.id, found.span.line) == ("unreadable", 2)
+    assert "0xe9" in found.message
+
+
+def test_unreadable_path_with_a_null_character() -> None:
+    report = Report()
+    assert load(Path("sche\0mas"), report) == ()
+    assert ids(report) == ["unreadable"]
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    report = Report()
+    (tmp_path / "notes.txt").write_text("no protocol", "utf-8")
+    (tmp_path / ".hidden").mkdir()
+    assert load(tmp_path, report) == ()
+    assert ids(report) == ["empty-folder"]
+    assert report.exit_code == 3
+
+
+def test_missing_file_is_no_reason_to_stop(tmp_path: Path) -> None:
+    report = Report()
+    (tmp_path / "clock" / "white").mkdir(parents=True)
+    (tmp_path / "clock" / "white" / "tick.yaml").write_text("event: tick\n", "utf-8")
+    (files,) = load(tmp_path, report)
+    assert [document.stem for document in files.documents] == ["tick"]
+    assert ids(report) == ["missing-file"]
+    assert report.exit_code == 1
+
+
+def test_yaml_too_deep() -> None:
+    _, report = read_text("a: " + "[" * (MAX_DEPTH + 5))
+    assert ids(report) == ["yaml-too-deep"]
+    _, report = read_text("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1))
+    assert ids(report) == []
+
+
+def test_yaml_too_deep_for_a_million_brackets() -> None:
+    _, report = read_text("[" * (MAX_BYTES - 1))
+    assert ids(report) == ["yaml-too-deep"]
+
+
+def test_yaml_too_deep_says_it_of_a_large_file_too(protocol: Path) -> None:
+    report = Report()
+    (protocol / "large.yaml").write_text("a: " + "x" * MAX_BYTES, "utf-8")
+    load(protocol.parent, report)
+    assert ids(report) == ["yaml-too-deep"]
+
+
+def test_alias_bomb_is_refused_and_not_followed() -> None:
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 30)]
+    _, report = read_text("\n".join(lines))
+    assert set(ids(report)) == {"yaml-alias"}
+
+
+def test_order_is_that_of_the_paths_and_hidden_files_are_left_out(protocol: Path) -> None:
+    report = Report()
+    for name in ("b/x.yaml", "a/y.yml", "a/.z.yaml", ".git/w.yaml", "a/readme.md"):
+        (protocol / name).parent.mkdir(exist_ok=True)
+        (protocol / name).write_text("event: x\n---\nevent: y\n", "utf-8")
+    (files,) = load(protocol.parent, report)
+    folders = [(document.folder, document.stem) for document in files.documents]
+    assert folders == [("a", "y"), ("a", "y"), ("b", "x"), ("b", "x"), ("", "protocol")]
+
+
+def test_byte_order_mark_and_windows_line_ends(protocol: Path) -> None:
+    report = Report()
+    (protocol / "tick.yaml").write_bytes(b"\xef\xbb\xbfevent: tick\r\nsummary: A second.\r\n")
+    (files,) = load(protocol.parent, report)
+    assert files.documents[1].node.data == {"event": "tick", "summary": "A second."}
+    assert files.documents[1].node.entries[1][0].span.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.10", 1.1), ("12", 12), ("-3", -3), ("0x1F", 31), ("0o17", 15), ("1e3", 1000.0), (".5", 0.5), ("+7", 7),
+        ("true", True), ("False", False), ("null", None), ("~", None), ("", None), ("y", "y"), ("2024-01-31", "2024-01-31"),
+        ("12:30:00", "12:30:00"), ("1_000", "1_000"), (".inf", ".inf"), (".nan", ".nan"), ("1e999", "1e999"), ("tRue", "tRue"),
+    ],
+)  # fmt: skip
+def test_scalars_by_the_core_rules(text: str, value: Any) -> None:
+    found, report = read_text(f"a: {text}\n")
+    assert found == {"a": value}
+    assert type(found["a"]) is type(value)
+    assert ids(report) == []
+
+
+def test_quoted_and_block_scalars_are_text() -> None:
+    found, _ = read_text("a: \"12\"\nb: 'true'\nc: |\n  null\n")
+    assert found == {"a": "12", "b": "true", "c": "null\n"}
+
+
+def test_number_of_too_many_digits_is_text() -> None:
+    assert core_value("9" * 5000) == "9" * 5000
+    _, report = read_text("a: " + "0" * 5000)
+    assert ids(report) == ["yaml-octal"]
+
+
+@pytest.mark.parametrize("text", ["yes", "No", "ON", "off", "012", "-007"])
+def test_what_older_yaml_reads_otherwise_is_refused(text: str) -> None:
+    report = Report()
+    (node,) = read(Source("x.yaml", f"a: {text}\n"), report)
+    assert isinstance(node, Mapping)
+    value = node.get("a")
+    assert isinstance(value, Scalar)
+    assert value.refused
+    assert len(ids(report)) == 1
+    assert ids(read_text(f'a: "{text}"\n')[1]) == []
+
+
+def test_source_text_of_a_plain_scalar_is_kept() -> None:
+    report = Report()
+    (node,) = read(Source("x.yaml", "version: 1.10\n"), report)
+    assert isinstance(node, Mapping)
+    assert node.text("version") == "1.10"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [('a: "x\nb: 1\n', 1, 4), ("a: 1\nb: {c: 1\n", 2, 9), ("\t", 1, 1), ("é: \x01", 1, 4), ("a: 1\nword\nb: 2\n", 2, 1)],
+)
+def test_place_of_a_syntax_error(text: str, line: int, column: int) -> None:
+    _, report = read_text(text)
+    (found,) = report
+    assert (found.span.line, found.span.column) == (line, column)
+
+
+@given(st.one_of(st.text(), st.text(alphabet="ab:{}[]-?|>&*!%@`#\"' \n\t0,", max_size=40)))
+def test_any_text_is_read_or_reported(text: str) -> None:
+    report = Report()
+    nodes = read(Source("x.yaml", text), report)
+    assert nodes or report.found
+    assert "Traceback" not in format_text(report)
+    for diagnostic in report:
+        assert 1 <= diagnostic.span.line <= len(diagnostic.span.source.lines)
+        assert diagnostic.span.column >= 1
