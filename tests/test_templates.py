@@ -224,6 +224,8 @@ def is_a_type(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
             return node is returns
         case ast.Call(func=ast.Name(id="isinstance"), args=[_, second]):
             return node is second
+        case ast.Compare(ops=[ast.Is()]):
+            return True
         case ast.BinOp(op=ast.BitOr()) | ast.Tuple():
             return is_a_type(parent, parents)
         case _:

@@ -6,9 +6,11 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +34,9 @@ STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run,
 @click.version_option(__version__, prog_name="eventwright")
 def main() -> None:
     """Event specs in YAML in; a typed event package and its documentation out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
 
 
 @main.command()
@@ -101,7 +106,7 @@ def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
     checked = _sound(schemas, strict=False)
     data = {protocol.name: as_data(protocol) for protocol in checked.protocols}
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    _print_json(data, indent=2)
 
 
 @main.command()
@@ -109,7 +114,7 @@ def model(schemas: Path) -> None:
 def schema(schemas: Path | None) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
     protocols = check(schemas).protocols if schemas else ()
-    click.echo(json.dumps(editor_schema(protocols), indent=1, ensure_ascii=False))
+    _print_json(editor_schema(protocols), indent=1)
 
 
 @main.group()
@@ -132,6 +137,11 @@ def event(name: str, side: str, protocol: str | None, schemas: Path) -> None:
     except ScaffoldError as problem:
         raise click.UsageError(str(problem)) from None
     click.echo(f"wrote {path}: fill in what stands in < >, then run `eventwright generate`")
+
+
+def _print_json(data: Any, indent: int) -> None:
+    """Prints JSON in UTF-8, whatever the locale."""
+    click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
 def _sound(schemas: Path, strict: bool) -> Checked:

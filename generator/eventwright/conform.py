@@ -121,9 +121,9 @@ class _Check:
             case Const(value=value):
                 return self.const(node, value)
             case ListOf(item=use, limits=limits):
-                return self.list(node, use, limits)
+                return self.list_of(node, use, limits)
             case MapOf(value=use, limits=limits):
-                return self.map(node, use, limits)
+                return self.map_of(node, use, limits)
             case OneOf():
                 return self.one_of(node, type_)
             case Ref(name=name):
@@ -183,14 +183,14 @@ class _Check:
             self.wrong(node, f"expected {_json(value)}, not {_shown(node)}", hint)
         return value
 
-    def list(self, node: Node, use: Use, limits: Limits) -> Any:
+    def list_of(self, node: Node, use: Use, limits: Limits) -> Any:
         if not isinstance(node, Sequence):
             self.wrong(node, f"expected a list, not {_shown(node)}")
             return None
         self.lengths(node, len(node.items), limits.min_items, limits.max_items, "items")
         return [self.use(item, use) for item in node.items]
 
-    def map(self, node: Node, use: Use, limits: Limits) -> Any:
+    def map_of(self, node: Node, use: Use, limits: Limits) -> Any:
         if not isinstance(node, Mapping):
             self.wrong(node, f"expected a mapping, not {_shown(node)}")
             return None
@@ -327,7 +327,7 @@ def _is_number_or_text(node: ScalarNode) -> bool:
 def _is(node: Node | None, value: Any) -> bool:
     if not isinstance(node, ScalarNode):
         return False
-    return (node.text if isinstance(value, str) else node.data) == value
+    return bool((node.text if isinstance(value, str) else node.data) == value)
 
 
 def _shown(node: Node) -> str:

@@ -6,7 +6,7 @@ Frozen dataclasses, every name bound, envelopes merged, unions flattened. Refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -401,9 +401,8 @@ def as_data(value: Any) -> Any:
         if not getattr(value, "has_default", True):
             kept.pop("default", None)
         return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
-    if isinstance(value, tuple):
-        items: tuple[Any, ...] = value
-        return [as_data(item) for item in items]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [as_data(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return value
 
 

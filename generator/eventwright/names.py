@@ -19,8 +19,8 @@ RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10))
 
 PACKAGE_NAMES = {
     "Annotated", "Any", "BASE64", "Base64", "ClassVar", "Codec", "Constructed", "DateTime", "DecodeError", "Drift", "EVENTS",
-    "Event", "FINITE", "Frame", "GuardedEvent", "InvalidEvent", "KeyedUnion", "Literal", "Lone", "MalformedField", "Meta",
-    "None", "NotRequired", "Object", "OrNull", "RFC3339", "Raw", "TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET",
+    "Event", "FINITE", "FieldInfo", "Frame", "GuardedEvent", "InvalidEvent", "KeyedUnion", "Literal", "Lone", "MalformedField",
+    "Meta", "None", "NotRequired", "Object", "OrNull", "Peek", "RFC3339", "Raw", "TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET",
     "UnknownEvent", "UnknownObject", "UnsetType",
 }  # fmt: skip
 """Names that a generated package has of its own; those made of sides and unions are added per protocol."""
@@ -59,6 +59,16 @@ def is_event_name(name: str) -> bool:
     """Whether `name` can name an event and its file."""
     parts = name.lower().split(".")
     return bool(EVENT_NAME.fullmatch(name)) and len(name) <= MAX_NAME and not RESERVED_FILES.intersection(parts[:1])
+
+
+def is_package(name: str) -> bool:
+    """Whether `name` can name a Python package: an ASCII identifier, no keyword."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and len(name) <= MAX_NAME
+
+
+def is_distribution(name: str) -> bool:
+    """Whether `name` can name a Python distribution."""
+    return bool(re.fullmatch(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", name)) and len(name) <= MAX_NAME
 
 
 def is_wire_key(name: str) -> bool:

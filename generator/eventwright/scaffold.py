@@ -7,6 +7,7 @@ from pathlib import Path
 from eventwright.diagnostics import did_you_mean
 from eventwright.model import Protocol
 from eventwright.names import is_event_name
+from eventwright.pipeline import check
 
 MODELINE = "# yaml-language-server: $schema=../../eventwright.schema.json\n"
 
@@ -42,6 +43,10 @@ def new_event(schemas: Path, protocols: tuple[Protocol, ...], protocol: str | No
             file.write(MODELINE + EVENT.format(name=name))
     except OSError as problem:
         raise ScaffoldError(f"cannot write {path}: {problem.strerror}") from None
+    for finding in check(schemas).report:
+        if finding.severity == "error":  # a name may clash in more ways than one
+            path.unlink()
+            raise ScaffoldError(f'"{name}" cannot name an event: {finding.message}')
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -85,6 +85,26 @@ def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
         if key.text not in TARGETS:
             hint = did_you_mean(key.text, TARGETS)
             report.error("unknown-target", key.span, f'there is no target "{key.text}"', hint)
+    _check_names(head, report)
+
+
+def _check_names(head: Spec, report: Report) -> None:
+    """Names in the head that are not those of definitions."""
+    key = head.node.get("discriminator")
+    if isinstance(key, Scalar) and not names.is_wire_key(key.text):
+        report.error("bad-name", key.span, "a key on the wire is printable text of at most 120 characters")
+    targets = head.node.get("targets")
+    options = targets.get("python") if isinstance(targets, Mapping) else None
+    for option, is_legal, form in _PYTHON_NAMES:
+        value = options.get(option) if isinstance(options, Mapping) else None
+        if isinstance(value, Scalar) and not is_legal(value.text):
+            report.error("bad-name", value.span, f'"{value.text}" cannot name a {option}: {form}')
+
+
+_PYTHON_NAMES: tuple[tuple[str, Callable[[str], bool], str], ...] = (
+    ("package", names.is_package, "letters, digits and underscores, and no word that Python keeps for itself"),
+    ("distribution", names.is_distribution, "letters and digits, with single . - or _ between them"),
+)
 
 
 def _scope(head: Spec, sides: dict[str, Mapping], specs: tuple[Spec, ...], report: Report) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from eventwright import names
 from eventwright.diagnostics import Related, did_you_mean
 from eventwright.model import (
     Alias,
@@ -183,7 +184,7 @@ def read_event(scope: Scope, declaration: Declaration, envelope: tuple[Field, ..
 def _tag_field(scope: Scope, declaration: Declaration, value: str) -> Field:
     return Field(
         name=scope.discriminator,
-        attribute=scope.discriminator,
+        attribute=names.attribute(scope.discriminator),
         use=Use(Const(value)),
         presence=tuple((side, "required") for side in scope.sides),
         description="Names the event.",

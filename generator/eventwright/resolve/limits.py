@@ -80,4 +80,4 @@ def _limit_is_sound(scope: Scope, key: str, value: ScalarNode, node: Mapping) ->
 def _limited(type_: Type, key: str, value: Any) -> Type:
     limits = getattr(type_, "limits", NO_LIMITS)
     merged = Limits(**{**limits.stated(), key: value})
-    return replace(type_, limits=merged)  # type: ignore[call-arg]
+    return replace(type_, limits=merged) if isinstance(type_, (Scalar, ListOf, MapOf)) else type_

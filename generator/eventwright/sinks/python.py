@@ -6,6 +6,7 @@ import keyword
 import math
 import re
 import textwrap
+from collections.abc import Iterable
 from typing import Any, cast
 
 from eventwright.sinks import Sunk, fill, joined
@@ -141,7 +142,8 @@ def call(opening: Sunk, arguments: list[Sunk], closing: Sunk, indent: int = 0, r
     if indent + len(line) + room <= WIDTH:
         return line
     outer, inner = Sunk(" " * indent), Sunk(" " * (indent + 4))
-    rows = (fill("{}{},\n", inner, argument) for argument in arguments)
+    pattern = "{}{}\n" if opening.endswith("[") and len(arguments) == 1 else "{}{},\n"
+    rows = (fill(pattern, inner, argument) for argument in arguments)
     return fill("{}\n{}{}{}", opening, joined("", rows), outer, closing)
 
 

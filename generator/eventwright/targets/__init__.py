@@ -8,9 +8,13 @@ from pathlib import PurePosixPath
 
 from eventwright.model import Protocol
 from eventwright.render import Output
-from eventwright.targets import docs, python
+from eventwright.targets import docs, jsonschema, python
 
-TARGETS: dict[str, Callable[[Protocol], list[Output]]] = {"docs": docs.plan, "python": python.plan}
+TARGETS: dict[str, Callable[[Protocol], list[Output]]] = {
+    "docs": docs.plan,
+    "jsonschema": jsonschema.plan,
+    "python": python.plan,
+}
 """The targets by name."""
 
 

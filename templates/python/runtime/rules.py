@@ -1,5 +1,7 @@
 """Rules across the fields of an object: one of several, one with another, one only beside a certain value."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -35,24 +37,28 @@ def broken_rules(obj: Any) -> tuple[Drift, ...]:
 def _broken(value: Any, pointer: str) -> Iterator[Drift]:
     from .objects import Object
 
-    if isinstance(value, Object):
+    kind: Any = value.__class__
+    if issubclass(kind, Object):
         yield from _broken_by(value, pointer)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):  # type: ignore[reportUnknownVariableType]
+    elif kind is list:
+        for index, item in enumerate(value):
             yield from _broken(item, f"{pointer}/{index}")
-    elif isinstance(value, dict):
-        for key, item in value.items():  # type: ignore[reportUnknownVariableType]
-            yield from _broken(item, f"{pointer}/{_escaped(str(key))}")  # type: ignore[reportUnknownArgumentType]
+    elif kind is dict:
+        for key, item in value.items():
+            yield from _broken(item, f"{pointer}/{_escaped(str(key))}")
 
 
 def _broken_by(obj: Any, pointer: str) -> Iterator[Drift]:
     from msgspec import UNSET
 
     from .model import load
-    from .objects import slots
+    from .objects import class_of, slots
 
-    model, held, cls = load(), slots(obj), type(obj)
-    by_key = {key: held.get(name, UNSET) for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)}
+    model, held, cls = load(), slots(obj), class_of(obj)
+    by_key = {
+        key: held.get(name, UNSET)
+        for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
+    }
     present = {key: value for key, value in by_key.items() if value is not UNSET}
     owner = model.by_class.get(cls.__name__)
     for rule in broken(model.rules(owner), present) if owner else ():

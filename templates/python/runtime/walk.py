@@ -4,15 +4,18 @@ A reader is made for each type of the model, once, when it is first needed. It t
 is to hold and the drift inside it; what cannot be held is `NOTHING`, and the field around it stays unreadable.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
 from .attributes import BASE64, RFC3339
 from .errors import Drift
 from .model import load
-from .objects import Received
+from .objects import Received, class_of
 from .objects import required as wanted
 from .rules import broken
 from .unions import UnknownObject
@@ -38,7 +41,7 @@ _READINGS = {"bytes": BASE64, "datetime": RFC3339}
 def within(step: str | int, drift: list[Drift]) -> list[Drift]:
     """Drift inside a field or item as drift of what is around it."""
     text = str(step).replace("~", "~0").replace("/", "~1")
-    return [Drift(f"/{text}{item.pointer}", *item[1:]) for item in drift]
+    return [Drift(f"/{text}{item.pointer}", item.kind, item.expected, item.got) for item in drift]
 
 
 class Walk:
@@ -48,7 +51,7 @@ class Walk:
         self.side, self.strict = side, strict
         self.model = load()
         self._builders: dict[str, Callable[[dict[str, Any]], Any]] = {}
-        self._package = import_module(__package__.rpartition(".")[0])
+        self._package = import_module(__name__.rsplit(".", 2)[0])
 
     def object(self, name: str, raw: dict[str, Any]) -> Any:
         """The object of the event or type `name` that `raw` stands for, and its drift."""
@@ -187,9 +190,10 @@ class Walk:
         problem, words = _size_check(type_.get("limits", {})), self.model.type_words(type_)
 
         def read(value: Any) -> Read:
-            if type(value) is not list:
+            if class_of(value) is not list:
                 return NOTHING, [_misfit("", value, words)]
-            return _collected(value, list(enumerate(value)), plain, reader, problem)
+            items: Any = enumerate(value)
+            return _collected(value, list(items), plain, reader, problem)
 
         return read
 
@@ -198,7 +202,7 @@ class Walk:
         problem, words = _size_check(type_.get("limits", {})), self.model.type_words(type_)
 
         def read(value: Any) -> Read:
-            if type(value) is not dict:
+            if class_of(value) is not dict:
                 return NOTHING, [_misfit("", value, words)]
             return _collected(value, list(value.items()), plain, reader, problem)
 
@@ -219,7 +223,7 @@ class Walk:
 
     def _object_reader(self, name: str) -> Reader:
         def read(value: Any) -> Read:
-            if type(value) is not dict:
+            if class_of(value) is not dict:
                 return NOTHING, [_misfit("", value, name)]
             found: Read = self.object(name, value)
             return found
@@ -265,12 +269,16 @@ class Walk:
         return read
 
     def _is_object(self, member: Mapping[str, Any]) -> bool:
-        return member["kind"] == "ref" and self.model.types[member["name"]]["kind"] == "object"
+        return member["kind"] == "ref" and bool(self.model.types[member["name"]]["kind"] == "object")
 
     def _variants(self, one_of: Mapping[str, Any]) -> Reader:
         keys = one_of.get("keys", [])
         members = {tuple(value for _, value in item.get("tag", [])): item["name"] for item in one_of["variants"]}
-        unknown = getattr(self._package, f"Unknown{self.model.types[one_of['unknown']]['class_name']}") if "unknown" in one_of else None
+        unknown = (
+            getattr(self._package, f"Unknown{self.model.types[one_of['unknown']]['class_name']}")
+            if "unknown" in one_of
+            else None
+        )
 
         def read(value: dict[str, Any]) -> Read:
             if not keys:
@@ -325,7 +333,11 @@ def _plain_first(plain: frozenset[type], reader: Reader) -> Reader:
 
 
 def _collected(
-    value: Any, items: list[tuple[Any, Any]], plain: frozenset[type], reader: Reader | None, problem: Callable[[Any], str | None]
+    value: Any,
+    items: list[tuple[Any, Any]],
+    plain: frozenset[type],
+    reader: Reader | None,
+    problem: Callable[[Any], str | None],
 ) -> Read:
     """A list or map, item by item; one item that cannot be held makes the whole unreadable."""
     held: list[tuple[Any, Any]] = []
@@ -379,7 +391,7 @@ def _pointer(key: str) -> str:
     return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
-def _is_readable(reading: Any, value: str) -> bool:
+def _is_readable(reading: Any, value: Any) -> bool:
     try:
         reading.read(value)
     except ValueError:
@@ -424,3 +436,19 @@ def _size_check(limits: Mapping[str, Any]) -> Callable[[Any], str | None]:
         return f"at most {most} items" if most is not None and len(value) > most else None
 
     return problem
+
+
+def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
+    """An object of `cls` from JSON data, read as from `side`, or from the first side that sends such objects."""
+    model = load()
+    owner = model.by_class[cls.__name__]
+    senders = [owner["side"]] if "side" in owner else owner.get("sides") or list(model.sides)
+    if side is not None and side not in senders:
+        raise ValueError(f"{cls.__name__} is not sent by {side}, but by {' and '.join(senders)}")
+    obj, _ = _walk(side or senders[0]).object(owner["name"], raw)
+    return obj
+
+
+@cache
+def _walk(side: str) -> Walk:
+    return Walk(side)

@@ -1,11 +1,13 @@
 """The slow way out: objects to JSON data, with what they remember of their arrival."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from msgspec import UNSET
 
 from .attributes import BASE64, RFC3339
-from .objects import Object, Received, received_of, required, slots
+from .objects import Object, Received, class_of, received_of, required, slots
 from .unions import UnknownObject
 
 
@@ -21,10 +23,11 @@ def plain(value: Any, reader: str | None = None) -> Any:
         return _object(value, reader)
     if isinstance(value, UnknownObject):
         return value.raw
-    if isinstance(value, (list, tuple)):
-        return [plain(item, reader) for item in value]  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, dict):
-        return {key: plain(item, reader) for key, item in value.items()}  # type: ignore[reportUnknownVariableType]
+    kind = class_of(value)
+    if issubclass(kind, (list, tuple)):
+        return [plain(item, reader) for item in value]
+    if issubclass(kind, dict):
+        return {key: plain(item, reader) for key, item in value.items()}
     return _scalar(value)
 
 
@@ -54,6 +57,45 @@ def _object(obj: Object, reader: str | None) -> dict[str, Any]:
     if received is not None and not foreign:
         data.update(received.extras)
     return data
+
+
+def shallow(obj: Object) -> dict[str, Any]:
+    """The attributes of an object as they read, by key on the wire; what cannot be read is as it came."""
+    cls: Any = type(obj)
+    received, held = received_of(obj), slots(obj)
+    data = _tag(cls, received)
+    for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True):
+        if name != "_drift" and held.get(name, UNSET) is not UNSET:
+            data[key] = getattr(obj, name)
+    return data | _leftover(cls, received, held)
+
+
+def _leftover(cls: Any, received: Received | None, held: dict[str, Any]) -> dict[str, Any]:
+    """What an object carries beside its attributes: malformed fields that nothing was written to since, and unknown ones."""
+    if received is None:
+        return {}
+    names = dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
+    return {key: value for key, value in received.malformed.items() if names[key] not in held} | received.extras
+
+
+def keys(obj: Object) -> list[str]:
+    """The keys on the wire that an object has, those of its class first."""
+    cls: Any = type(obj)
+    received, held = received_of(obj), slots(obj)
+    names = zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
+    own = [key for name, key in names if name != "_drift" and held.get(name, UNSET) is not UNSET]
+    return [*_tag(cls, received), *own, *_leftover(cls, received, held)]
+
+
+def field(obj: Object, key: str) -> Any:
+    """What stands under a key on the wire; raises KeyError."""
+    cls: Any = type(obj)
+    received, held = received_of(obj), slots(obj)
+    if key in cls.__struct_encode_fields__ and key != "~drift":
+        value = held.get(cls.__struct_fields__[cls.__struct_encode_fields__.index(key)], UNSET)
+        if value is not UNSET:
+            return plain(value)
+    return (_tag(cls, received) | _leftover(cls, received, held))[key]
 
 
 def _tag(cls: Any, received: Received | None) -> dict[str, Any]:

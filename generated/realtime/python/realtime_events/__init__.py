@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, Object, UnknownEvent, check
+from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, Object
+from .envelope import Peek, UnknownEvent, peek
 
 if TYPE_CHECKING:
+    from ._runtime.check import check
+    from ._runtime.inspect import FieldInfo, fields
     from .client import ClientEvent, decode_client_event, encode_client_event
     from .client.conversation import (
         ConversationItemCreateEvent,
@@ -86,8 +89,8 @@ if TYPE_CHECKING:
         CustomVoice,
         NoiseReduction,
         NoiseReductionType,
-        PcmAudio,
         PcmaAudio,
+        PcmAudio,
         PcmuAudio,
         UnknownAudioFormat,
         Voice,
@@ -257,6 +260,7 @@ __all__ = [
     "ErrorEvent",
     "ErrorInfo",
     "Event",
+    "FieldInfo",
     "FileDetail",
     "FunctionCall",
     "FunctionCallOutput",
@@ -318,6 +322,7 @@ __all__ = [
     "PcmAudio",
     "PcmaAudio",
     "PcmuAudio",
+    "Peek",
     "Prompt",
     "PromptCacheBreakpoint",
     "PromptCacheBreakpointTtl",
@@ -421,6 +426,8 @@ __all__ = [
     "decode_server_event",
     "encode_client_event",
     "encode_server_event",
+    "fields",
+    "peek",
 ]
 
 __version__ = "2026.8.0"
@@ -457,6 +464,7 @@ _HOMES = {
     "DurationUsage": "types.transcription",
     "ErrorEvent": "server.error",
     "ErrorInfo": "types.error",
+    "FieldInfo": "_runtime.inspect",
     "FileDetail": "types.content",
     "FunctionCall": "types.items",
     "FunctionCallOutput": "types.items",
@@ -611,10 +619,12 @@ _HOMES = {
     "UserMessageContentDetail": "types.items",
     "UserMessageContentType": "types.items",
     "Voice": "types.audio",
+    "check": "_runtime.check",
     "decode_client_event": "client",
     "decode_server_event": "server",
     "encode_client_event": "client",
     "encode_server_event": "server",
+    "fields": "_runtime.inspect",
 }
 
 

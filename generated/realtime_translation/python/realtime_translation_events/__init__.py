@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, Object, UnknownEvent, check
+from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, Object
+from .envelope import Peek, UnknownEvent, peek
 
 if TYPE_CHECKING:
+    from ._runtime.check import check
+    from ._runtime.inspect import FieldInfo, fields
     from .client import ClientEvent, decode_client_event, encode_client_event
     from .client.session import SessionCloseEvent, SessionInputAudioBufferAppendEvent, SessionUpdateEvent
     from .server import ServerEvent, decode_server_event, encode_server_event
@@ -46,11 +49,13 @@ __all__ = [
     "ErrorEvent",
     "ErrorInfo",
     "Event",
+    "FieldInfo",
     "InvalidEvent",
     "MalformedField",
     "NoiseReduction",
     "NoiseReductionType",
     "Object",
+    "Peek",
     "ServerEvent",
     "SessionCloseEvent",
     "SessionClosedEvent",
@@ -73,6 +78,8 @@ __all__ = [
     "decode_server_event",
     "encode_client_event",
     "encode_server_event",
+    "fields",
+    "peek",
 ]
 
 __version__ = "2026.8.0"
@@ -81,6 +88,7 @@ _HOMES = {
     "ClientEvent": "client",
     "ErrorEvent": "server.error",
     "ErrorInfo": "types.error",
+    "FieldInfo": "_runtime.inspect",
     "NoiseReduction": "types.audio",
     "NoiseReductionType": "types.audio",
     "ServerEvent": "server",
@@ -98,10 +106,12 @@ _HOMES = {
     "TranslationAudioOutput": "types.session",
     "TranslationSession": "types.session",
     "TranslationTranscription": "types.session",
+    "check": "_runtime.check",
     "decode_client_event": "client",
     "decode_server_event": "server",
     "encode_client_event": "client",
     "encode_server_event": "server",
+    "fields": "_runtime.inspect",
 }
 
 

@@ -100,8 +100,8 @@ def imports(names: Names, here: str) -> Sunk:
     own = [key for key in names.by_module if key.startswith(".")]
     others = sorted(key for key in names.by_module if not key.startswith("."))
     standard = [key for key in others if key in ("builtins", "typing")]
-    third = [key for key in others if key == "msgspec"]
-    groups = [
+    third = [key for key in others if key.startswith("msgspec")]
+    groups: list[list[Sunk]] = [
         [trusted("from __future__ import annotations")] if "__future__" in others else [],
         [_import(module(key), names.by_module[key]) for key in standard],
         [_import(module(key), names.by_module[key]) for key in third],
@@ -141,6 +141,11 @@ def _import(module_: Sunk, wanted: Iterable[str]) -> Sunk:
     return fill("from {} import (\n{}\n)", module_, joined("\n", (fill("    {},", name(word)) for word in found)))
 
 
-def by_case(word: str) -> tuple[int, str]:
-    """The order of names in an import and in `__all__`: constants, then classes, then the rest."""
+def by_kind(word: str) -> tuple[int, str]:
+    """The order of names in `__all__`: constants, then classes, then the rest."""
     return (0 if word.isupper() else 1 if word[0].isupper() else 2, word)
+
+
+def by_case(word: str) -> tuple[int, str, str]:
+    """The order of names in an import: constants, then classes, then the rest, whatever their case."""
+    return (0 if word.isupper() else 1 if word[0].isupper() else 2, word.lower(), word)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from eventwright import __version__
-from eventwright.model import Object, Protocol, Side, TypeDefinition, Union, as_data
+from eventwright.model import Field, Object, Protocol, Scalar, Side, TypeDefinition, Union, as_data
 from eventwright.names import pascal_case
 from eventwright.render import Output, templates_folder
 from eventwright.sinks import Sunk, fill, markdown, trusted
 from eventwright.sinks.data import json_text, toml_string
-from eventwright.sinks.python import assignment, comment, docstring, indented, literal, name, tuple_literal
+from eventwright.sinks.python import assignment, call, comment, docstring, indented, literal, name, tuple_literal
 from eventwright.targets.python.aliases import AliasView, AliasWriter
 from eventwright.targets.python.annotations import Names, Types
 from eventwright.targets.python.classes import ClassView, ClassWriter
 from eventwright.targets.python.faces import Face, faces, is_guarded
-from eventwright.targets.python.modules import Module, by_case, events_module, imports, modules
+from eventwright.targets.python.modules import Module, by_kind, events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
 
@@ -97,7 +97,29 @@ class ReadmeContext:
     sending: Sunk
 
 
-OWN_NAMES = ("DecodeError", "Drift", "Event", "InvalidEvent", "MalformedField", "Object", "UnknownEvent", "check")
+@dataclass(frozen=True, slots=True)
+class EnvelopeField:
+    """A field that every event has."""
+
+    attribute: Sunk
+    key: Sunk
+    type: Sunk
+    docstring: Sunk
+    property_docstring: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeContext:
+    """What `python/envelope.py.jinja` may use."""
+
+    header: Sunk
+    docstring: Sunk
+    imports: Sunk
+    discriminator: Sunk
+    fields: tuple[EnvelopeField, ...]
+
+
+OWN_NAMES = ("DecodeError", "Drift", "Event", "InvalidEvent", "MalformedField", "Object", "Peek", "UnknownEvent", "peek")
 """What the package itself takes from its runtime."""
 
 
@@ -111,6 +133,7 @@ def plan(protocol: Protocol) -> list[Output]:
         *(Output(folder / side.name / "__init__.py", "python/side.py.jinja", package.side(side)) for side in named.sides),
         Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
         Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
+        Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
         Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
@@ -172,6 +195,23 @@ class _Package:
         writer = ClassWriter(self.types, names, self.side_names, guarded=guarded)
         return map(writer.view, item.events)
 
+    # what every event has
+
+    def envelope(self) -> EnvelopeContext:
+        names = Names("envelope")
+        names.need("typing", "Any")
+        names.need("msgspec", "UNSET", "Struct", "UnsetType", "field")
+        names.need("msgspec.json", "Decoder")
+        names.need("._runtime", "DecodeError", "Frame")
+        found = {field.name: field for event in self.protocol.events for field in event.fields if field.envelope}
+        return EnvelopeContext(
+            header=self.header("protocol.yaml"),
+            docstring=docstring(f"{self.protocol.title}: what every event has, known or not."),
+            imports=fill("{}\nfrom ._runtime import UnknownEvent as AnyUnknownEvent", imports(names, "envelope")),
+            discriminator=literal(self.protocol.discriminator),
+            fields=tuple(field for item in found.values() if (field := _envelope_field(item)) is not None),
+        )
+
     # sides
 
     def side(self, side: Side) -> SideContext:
@@ -203,7 +243,8 @@ class _Package:
     # the package
 
     def context(self) -> PackageContext:
-        homes = dict(self.public_names())
+        tools = {"check": "_runtime.check", "fields": "_runtime.inspect", "FieldInfo": "_runtime.inspect"}
+        homes = {**tools, **dict(self.public_names())}
         names = Names("__init__")
         for word, home in homes.items():
             names.need(f".{home}", word)
@@ -252,16 +293,30 @@ class _Package:
                 yield word, side
 
 
+_PLAIN = {"string": trusted("str"), "integer": trusted("int"), "timestamp": trusted("int"), "boolean": trusted("bool")}
+
+
+def _envelope_field(field: Field) -> EnvelopeField | None:
+    """A field of the envelope that is a plain value; others are found in `raw`."""
+    kind = field.use.type.kind if isinstance(field.use.type, Scalar) else ""
+    if kind not in _PLAIN or field.attribute == "type":
+        return None
+    text = field.description or field.name
+    return EnvelopeField(name(field.attribute), literal(field.name), _PLAIN[kind], docstring(text, 4), docstring(text, 8))
+
+
 def _has_unknown(definition: TypeDefinition) -> bool:
     return isinstance(definition, Union) and definition.one_of.unknown == definition.name
 
 
 def _home(wire_name: str, module: str, class_name: str) -> Sunk:
-    return fill("{}: ({}, {})", literal(wire_name), literal(module.split(".")[1]), literal(class_name))
+    home = [literal(module.split(".")[1]), literal(class_name)]
+    return call(fill("{}: (", literal(wire_name)), home, trusted(")"), 8, 1)
 
 
 def _face(face: Face) -> Sunk:
-    return fill("{}: ({}, {}, {})", literal(face.class_name), *map(tuple_literal, (face.required, face.foreign, face.inside)))
+    parts = [tuple_literal(names) for names in (face.required, face.foreign, face.inside)]
+    return call(fill("{}: (", literal(face.class_name)), parts, trusted(")"), 8, 1)
 
 
 def _sources(item: Module) -> str:
@@ -305,7 +360,7 @@ def _lower_first(title: str) -> str:
 
 
 def _sorted(names: list[Sunk]) -> tuple[Sunk, ...]:
-    return tuple(literal(word) for word in sorted(set(names), key=by_case))
+    return tuple(literal(word) for word in sorted(set(names), key=by_kind))
 
 
 def _placed(views: tuple[ClassView | AliasView, ...]) -> tuple[Placed, ...]:

@@ -1,6 +1,7 @@
 """Attributes that are more than a slot: constants that constructors fill in, and text that reads as bytes or as a date."""
 
-import binascii
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -16,7 +17,11 @@ T = TypeVar("T")
 class Reading:
     """How an attribute is read and written whose wire form is text: `read` and `write` turn one into the other.
 
-    `value_type` is the type, or types, that `write` takes. `read` raises ValueError for text that it cannot read.
+    Args:
+        value_type: The type, or types, that `write` takes.
+        expected: What the text is to be, in words.
+        read: From text; raises ValueError for text that it cannot read.
+        write: To text.
     """
 
     __slots__ = ("expected", "read", "value_type", "write")
@@ -62,7 +67,7 @@ def reads(**fields: Reading) -> Callable[[type[T]], type[T]]:
     def decorate(cls: type[T]) -> type[T]:
         for name, reading in fields.items():
             if reading is FINITE:
-                cls.__setattr__ = _set_finite  # type: ignore[method-assign, assignment]
+                cls.__setattr__ = _set_finite  # type: ignore[method-assign]
             else:
                 setattr(cls, name, Attribute(cls.__dict__[name], reading))
         type.__setattr__(cls, "__readings__", fields)
@@ -73,7 +78,8 @@ def reads(**fields: Reading) -> Callable[[type[T]], type[T]]:
 
 def _set_finite(obj: Any, name: str, value: Any) -> None:
     """Sets an attribute of a class that has numbers; reading stays as fast as a slot."""
-    if type(obj).__readings__.get(name) is FINITE:
+    readings: dict[str, Reading] = obj.__readings__
+    if readings.get(name) is FINITE:
         refuse_non_finite(value)
     Struct.__setattr__(obj, name, value)
 
@@ -128,10 +134,7 @@ else:
 def _from_base64(text: str) -> bytes:
     from pybase64 import b64decode
 
-    try:
-        return b64decode(text, None, True)
-    except binascii.Error as problem:
-        raise ValueError(str(problem)) from None
+    return b64decode(text, None, True)  # its error is a ValueError
 
 
 def _to_base64(value: Any) -> str:

@@ -1,5 +1,7 @@
 """Whether an event that was built here is one that its side may send."""
 
+from __future__ import annotations
+
 from typing import TypeVar
 
 from .errors import InvalidEvent

@@ -4,10 +4,11 @@ msgspec is tried first. It refuses integers of more than 64 bits and escaped lon
 library is used, told to refuse what JSON does not have (NaN, infinity, numbers beyond a double).
 """
 
-import json
+from __future__ import annotations
+
 import re
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec
 
@@ -26,11 +27,24 @@ def read(frame: Frame) -> Any:
         return _read(frame)
     except (ValueError, RecursionError) as problem:
         first = problem
+    import json  # rarely needed, and slow to load
+
     try:
         text = frame if isinstance(frame, str) else bytes(frame).decode("utf-8")
         return json.loads(text, parse_constant=_refused, parse_float=_double)
     except (ValueError, RecursionError) as problem:
         raise DecodeError(_message(first, problem), _offset(first)) from None
+
+
+def read_object(frame: Frame) -> dict[str, Any]:
+    """The JSON object of a frame; raises DecodeError, also for JSON that is something else."""
+    data = read(frame)
+    if type(data) is not dict:
+        raise DecodeError(f"a frame is a JSON object, not {_KINDS[type(data)]}", 0)
+    return cast("dict[str, Any]", data)
+
+
+_KINDS = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "a boolean", type(None): "null"}
 
 
 def _refused(word: str) -> Any:
@@ -47,7 +61,7 @@ def _double(text: str) -> float:
 def _message(first: Exception, second: Exception) -> str:
     if isinstance(first, RecursionError) or isinstance(second, RecursionError):
         return "the frame is nested too deep"
-    if isinstance(second, json.JSONDecodeError):
+    if type(second).__name__ == "JSONDecodeError":
         return f"the frame is not JSON: {first}"
     return f"the frame cannot be read: {second}"
 
@@ -63,17 +77,20 @@ def write(data: Any) -> bytes:
     try:
         return _write(data)
     except (OverflowError, UnicodeError):
+        import json
+
         return json.dumps(data, separators=(",", ":"), allow_nan=False).encode()
 
 
 def refuse_non_finite(data: Any) -> None:
     """Raises ValueError where there is a NaN or an infinity in JSON data, which would be written as null."""
-    if type(data) is float:
+    kind: Any = data.__class__
+    if kind is float:
         if not isfinite(data):
             raise ValueError(f"{data} has no JSON form")
-    elif type(data) is dict:
-        for item in data.values():  # type: ignore[reportUnknownVariableType]
+    elif kind is dict:
+        for item in data.values():
             refuse_non_finite(item)
-    elif type(data) is list:
-        for item in data:  # type: ignore[reportUnknownVariableType]
+    elif kind is list:
+        for item in data:
             refuse_non_finite(item)

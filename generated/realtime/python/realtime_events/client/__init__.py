@@ -3,9 +3,10 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime import GIVES_UP, Codec, Frame, UnknownEvent
+from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
 from .._runtime import nothing_loaded as _decode
+from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
     from ..params import ClientEventParam
@@ -56,6 +57,7 @@ _codec = Codec(
         "session.update": ("session", "SessionUpdateEvent"),
         "transcription_session.update": ("transcription_session", "TranscriptionSessionUpdateEvent"),
     },
+    UnknownEvent,
     {
         "LegacyTranscriptionSession": ((), ("id", "object", "expires_at", "client_secret", "modalities"), ()),
         "RealtimeSession": ((), ("id", "object", "expires_at"), ()),

@@ -3,9 +3,10 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime import GIVES_UP, Codec, Frame, UnknownEvent
+from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
 from .._runtime import nothing_loaded as _decode
+from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
     from ..params import ServerEventParam
@@ -124,10 +125,22 @@ _codec = Codec(
         "conversation.item.created": ("conversation", "ConversationItemCreatedEvent"),
         "conversation.item.deleted": ("conversation", "ConversationItemDeletedEvent"),
         "conversation.item.done": ("conversation", "ConversationItemDoneEvent"),
-        "conversation.item.input_audio_transcription.completed": ("conversation", "ConversationItemInputAudioTranscriptionCompletedEvent"),
-        "conversation.item.input_audio_transcription.delta": ("conversation", "ConversationItemInputAudioTranscriptionDeltaEvent"),
-        "conversation.item.input_audio_transcription.failed": ("conversation", "ConversationItemInputAudioTranscriptionFailedEvent"),
-        "conversation.item.input_audio_transcription.segment": ("conversation", "ConversationItemInputAudioTranscriptionSegmentEvent"),
+        "conversation.item.input_audio_transcription.completed": (
+            "conversation",
+            "ConversationItemInputAudioTranscriptionCompletedEvent",
+        ),
+        "conversation.item.input_audio_transcription.delta": (
+            "conversation",
+            "ConversationItemInputAudioTranscriptionDeltaEvent",
+        ),
+        "conversation.item.input_audio_transcription.failed": (
+            "conversation",
+            "ConversationItemInputAudioTranscriptionFailedEvent",
+        ),
+        "conversation.item.input_audio_transcription.segment": (
+            "conversation",
+            "ConversationItemInputAudioTranscriptionSegmentEvent",
+        ),
         "conversation.item.retrieved": ("conversation", "ConversationItemRetrievedEvent"),
         "conversation.item.truncated": ("conversation", "ConversationItemTruncatedEvent"),
         "error": ("error", "ErrorEvent"),
@@ -167,6 +180,7 @@ _codec = Codec(
         "session.updated": ("session", "SessionUpdatedEvent"),
         "transcription_session.updated": ("transcription_session", "TranscriptionSessionUpdatedEvent"),
     },
+    UnknownEvent,
     {
         "AudioTranscription": ((), ("keywords", "delay"), ()),
         "LegacyTranscriptionSession": ((), (), ("input_audio_transcription",)),

@@ -1,7 +1,6 @@
 """The runtime of a generated package: what its classes are built on, and its codec. It knows no protocol."""
 
 from .attributes import BASE64, FINITE, RFC3339, Base64, Constructed, DateTime, const, reads
-from .check import check
 from .codec import GIVES_UP, Codec, encode, nothing_loaded
 from .errors import DecodeError, Drift, InvalidEvent, MalformedField
 from .objects import Event, GuardedEvent, Object
@@ -30,7 +29,6 @@ __all__ = [
     "OrNull",
     "UnknownEvent",
     "UnknownObject",
-    "check",
     "const",
     "encode",
     "nothing_loaded",

@@ -1,17 +1,17 @@
 """The codec of the events that one side sends: msgspec's where a frame conforms, our own walk where it does not."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from functools import reduce
 from importlib import import_module
-from operator import or_
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
-from .errors import DecodeError, InvalidEvent
+from .errors import InvalidEvent
 from .objects import Guard, Received
-from .text import Frame, read, write
+from .text import Frame, read_object, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
 Face = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -29,14 +29,21 @@ class Codec:
         package: The package that has the modules of events; the last part of its name is the side's.
         key: The key on the wire that names an event.
         homes: The module and the class of each event by its name on the wire.
+        unknown: The class of events of no known type.
         faces: What this side must, and must not, set in objects that both sides send, by class.
     """
 
     def __init__(
-        self, package: str, key: str, homes: Mapping[str, tuple[str, str]], faces: Mapping[str, Face] | None = None
+        self,
+        package: str,
+        key: str,
+        homes: Mapping[str, tuple[str, str]],
+        unknown: type[UnknownEvent] = UnknownEvent,
+        faces: Mapping[str, Face] | None = None,
     ) -> None:
         self.side = package.rpartition(".")[2]
         self._package, self._key, self._homes, self._faces = package, key, homes, faces or {}
+        self._unknown_event = unknown
         self._loaded: dict[str, Any] = {}
         self._arriving: dict[str, Any] = {}
         self._known_faces: dict[type, Face | None] = {}
@@ -46,10 +53,8 @@ class Codec:
 
     def decode_slowly(self, frame: Frame, strict: bool) -> Any:
         """The event of a frame that `_decode` refused; arguments and errors as those of the package's functions."""
-        raw: Any = read(frame)
-        if type(raw) is not dict:
-            raise DecodeError(f"a frame is a JSON object, not {type(raw).__name__}", 0)
-        name: Any = raw.get(self._key)  # pyright: ignore[reportUnknownMemberType]
+        raw = read_object(frame)
+        name = raw.get(self._key)
         if not isinstance(name, str) or name not in self._homes:
             return self._unknown(raw, strict)
         if name not in self._loaded and not strict:
@@ -60,7 +65,7 @@ class Codec:
         return self._walked(raw, name, strict)
 
     def _unknown(self, raw: dict[str, Any], strict: bool) -> UnknownEvent:
-        event = UnknownEvent(raw, self._key)
+        event = self._unknown_event(raw, self._key)
         if strict:
             raise InvalidEvent("UnknownEvent", event.drift)
         return event
@@ -98,7 +103,7 @@ class Codec:
 
     def union(self) -> Any:
         """The union of the classes of all events."""
-        return reduce(or_, self.events().values())
+        return _union(list(self.events().values()))
 
     def _load(self, name: str) -> Callable[[Frame], Any]:
         """Loads the module of an event, and makes a decoder that knows all its events, too."""
@@ -108,7 +113,7 @@ class Codec:
         self._arriving = {**self._arriving, **{wire: self._arrival(cls) for wire, cls in found.items()}}
         self._loaded = {**self._loaded, **found}
         classes = list(self._arriving.values())
-        decode = msgspec.json.Decoder(reduce(or_, classes) if len(classes) > 1 else Lone[classes[0]]).decode
+        decode: Callable[[Frame], Any] = msgspec.json.Decoder(_union(classes)).decode
         import_module(self._package)._decode = decode  # type: ignore[attr-defined]
         return decode
 
@@ -150,6 +155,15 @@ class Codec:
             if not self._keeps_to_face(getattr(value, name)):
                 return False
         return True
+
+
+def _union(classes: list[Any]) -> Any:
+    """The union of classes; a lone one is made to want its tag."""
+    lone: Any = Lone
+    union = classes[0] if len(classes) > 1 else lone[classes[0]]
+    for cls in classes[1:]:
+        union = union | cls
+    return union
 
 
 def nothing_loaded(frame: Frame) -> Any:

@@ -1,7 +1,9 @@
 """What the package raises, and how it says what was off in a frame."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 Kind: TypeAlias = Literal[
     "unknown_field",
@@ -15,7 +17,7 @@ Kind: TypeAlias = Literal[
 """How a place differs from its spec."""
 
 
-class Drift(NamedTuple):
+class Drift(Struct, frozen=True):
     """One place at which what was received differs from its spec."""
 
     pointer: str
@@ -78,5 +80,7 @@ class MalformedField(AttributeError):
 
 def shown(value: Any, limit: int = 60) -> str:
     """A JSON value in short, for a message."""
-    text = {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+    text = (
+        {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+    )
     return text if len(text) <= limit else f"{text[: limit - 3]}..."

@@ -1,5 +1,7 @@
 """The model of the protocol, which the package carries: read when something is first not as it should be."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,7 +17,9 @@ class Model:
         self.discriminator: str = data["discriminator"]
         self.types: dict[str, Any] = {item["name"]: item for item in data.get("types", [])}
         self.events: dict[str, Any] = {item["name"]: item for item in data.get("events", [])}
-        self.by_class: dict[str, Any] = {item["class_name"]: item for item in [*self.types.values(), *self.events.values()]}
+        self.by_class: dict[str, Any] = {
+            item["class_name"]: item for item in [*self.types.values(), *self.events.values()]
+        }
         self.by_wire_name: dict[str, Any] = {item["tag"][0][1]: item for item in self.events.values()}
         self.strict_sides = frozenset(side["name"] for side in data["sides"] if side["reads"] == "strict")
         self.sides: tuple[str, ...] = tuple(side["name"] for side in data["sides"])
@@ -33,9 +37,13 @@ class Model:
     def rules(self, owner: Mapping[str, Any]) -> list[tuple[str, Any]]:
         """The rules across the fields of an object."""
         rules = owner.get("rules", {})
-        found: list[tuple[str, Any]] = [(kind, rules[kind]) for kind in ("at_least_one_of", "exactly_one_of") if rules.get(kind)]
+        found: list[tuple[str, Any]] = [
+            (kind, rules[kind]) for kind in ("at_least_one_of", "exactly_one_of") if rules.get(kind)
+        ]
         found += [("requires", pair) for pair in rules.get("requires", [])]
-        found += [("only_when", (item["name"], *pair)) for item in owner["fields"] for pair in item.get("only_when", [])]
+        found += [
+            ("only_when", (item["name"], *pair)) for item in owner["fields"] for pair in item.get("only_when", [])
+        ]
         return found
 
     def json_kinds(self, type_: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The bases of generated classes: msgspec structs that also remember what was off when they were received."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import NODEFAULT, UNSET, Struct, UnsetType, field
 
@@ -72,11 +72,13 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         _drift: UnsetType = field(default=UNSET, name="~drift")
 
         def __getattr__(self, name):
+            """Called for what the slots do not hold: a field that cannot be read, or no field at all."""
             if name in type(self).__struct_fields__:
                 raise _malformed(self, name)
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
         def __eq__(self, other):
+            """Equal where the class is, and all that the objects carry."""
             if type(self) is not type(other):
                 return NotImplemented
             if self._drift is UNSET and other._drift is UNSET:
@@ -86,6 +88,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         __hash__ = None
 
         def __repr__(self):
+            """Class, attributes that are set, and whether there was drift."""
             received = received_of(self)
             if received is None:
                 return Struct.__repr__(self)
@@ -94,12 +97,15 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
             return f"{type(self).__name__}({', '.join(parts)})"
 
         def __reduce__(self):
+            """Copies and pickles keep everything, the origin included."""
             return restored, (type(self), slots(self))
 
         def __copy__(self):
+            """A shallow copy."""
             return restored(type(self), slots(self))
 
         def __replace__(self, /, **changes):
+            """A shallow copy with some attributes changed; raises TypeError for a name that is none."""
             copied = self.__copy__()
             for name, value in changes.items():
                 if name not in type(self).__struct_fields__:
@@ -117,11 +123,78 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The object as it would be sent: JSON data, unknown and malformed fields included."""
-        from .wire import plain
+        """The object on the wire: JSON data, unknown and malformed fields included; a copy at every depth but `any`."""
+        return self.to_dict()
 
-        data: dict[str, Any] = plain(self)
+    def __getitem__(self, key: str) -> Any:
+        """What stands under `key` on the wire, as JSON data: `event["delta"]` is base64 text. Raises KeyError."""
+        from .wire import field
+
+        return field(self, key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What stands under `key` on the wire, or `default` where nothing does."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is anything under `key` on the wire, null included."""
+        return any(key == other for other in self)
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys on the wire that are there, unknown ones included."""
+        from .wire import keys
+
+        return iter(keys(self))
+
+    def to_dict(self, *, recursive: bool = True) -> dict[str, Any]:
+        """The object as a dict by keys on the wire.
+
+        Args:
+            recursive: Everything as JSON data, as it would be sent; else attributes as they read, nested objects kept.
+        """
+        from .wire import plain, shallow
+
+        data: dict[str, Any] = plain(self) if recursive else shallow(self)
         return data
+
+    def to_json(self) -> str:
+        """The object as JSON text, as it would be sent."""
+        from .text import write
+
+        return write(self.to_dict()).decode()
+
+    def to_yaml(self) -> str:
+        """The object as YAML; needs PyYAML (the extra `yaml` of this distribution)."""
+        import yaml
+
+        text: str = yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True)
+        return text
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, sent_by: str | None = None) -> Self:
+        """An object of this class from JSON data, as if it had been received; `drift` lists what is off.
+
+        Args:
+            data: The fields by keys on the wire.
+            sent_by: The side that sent it; by default the first that sends objects of this class.
+
+        Raises:
+            ValueError: There is no such side.
+        """
+        from .walk import received_object
+
+        obj: Self = received_object(cls, dict(data), sent_by)
+        return obj
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, sent_by: str | None = None) -> Self:
+        """An object of this class from JSON text; as `from_dict`. Raises DecodeError where the text is no JSON object."""
+        from .text import read_object
+
+        return cls.from_dict(read_object(text), sent_by=sent_by)
 
 
 class Event(Object):
@@ -138,7 +211,13 @@ class GuardedEvent(Event):
 def received_of(obj: Object) -> Received | None:
     """What an object remembers of its arrival; None where it conformed, or was built here."""
     received: Any = obj._drift  # type: ignore[attr-defined]  # pyright: ignore
-    return received if type(received) is Received else None
+    return received if isinstance(received, Received) else None
+
+
+def class_of(obj: Any) -> Any:
+    """The class of an object, of which type checkers know nothing."""
+    cls: Any = obj.__class__
+    return cls
 
 
 def slots(obj: Any) -> dict[str, Any]:
@@ -147,7 +226,7 @@ def slots(obj: Any) -> dict[str, Any]:
 
 
 def _slots(obj: Any) -> Iterator[tuple[str, Any]]:
-    cls = type(obj)
+    cls = class_of(obj)
     for name in cls.__struct_fields__:
         held = getattr(cls, name)
         slot = held.slot if isinstance(held, Attribute) else held
@@ -174,7 +253,12 @@ def required(cls: Any) -> frozenset[str]:
 
 
 def _malformed(obj: Any, name: str) -> MalformedField:
-    wire = type(obj).__struct_encode_fields__[type(obj).__struct_fields__.index(name)]
+    cls = class_of(obj)
+    wire: str = cls.__struct_encode_fields__[cls.__struct_fields__.index(name)]
     received = received_of(obj)
-    came = f"got {shown(received.malformed[wire])}" if received is not None and wire in received.malformed else "nothing came"
-    return MalformedField(f"{type(obj).__name__}.{name} cannot be read: {came}", name=name, obj=obj)
+    came = (
+        f"got {shown(received.malformed[wire])}"
+        if received is not None and wire in received.malformed
+        else "nothing came"
+    )
+    return MalformedField(f"{cls.__name__}.{name} cannot be read: {came}", name=name, obj=obj)

@@ -1,10 +1,12 @@
 """Unions: members that the package does not know, and what msgspec cannot tell apart by itself."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, TypeAlias, TypeVar
 
 import msgspec
-from msgspec import Raw, Struct, ValidationError
+from msgspec import UNSET, Raw, Struct, UnsetType, ValidationError
 
 from .errors import Drift
 
@@ -24,7 +26,9 @@ class UnknownObject:
     if TYPE_CHECKING:
         # A literal that no object has, so that comparing `type` and `match` tell the known classes from this one.
         @property
-        def type(self) -> Literal["(unknown)"]: ...
+        def type(self) -> Literal["(unknown)"]:
+            """What the object calls itself."""
+            ...
 
         raw: dict[str, Any]
 
@@ -70,8 +74,17 @@ class UnknownEvent(UnknownObject):
             return (Drift(f"/{key}", "missing_required", "the name of an event", None),)
         value = self.raw[key]
         if not isinstance(value, str):
-            return (Drift(f"/{key}", "wrong_type" if value is not None else "null_not_allowed", "the name of an event", value),)
+            return (
+                Drift(
+                    f"/{key}", "wrong_type" if value is not None else "null_not_allowed", "the name of an event", value
+                ),
+            )
         return (Drift("", "unknown_variant", "a known event", value),)
+
+    def envelope(self, key: str, wanted: type[T]) -> T | UnsetType:
+        """A field that every event has; `UNSET` where it is not there, or is not of the wanted type."""
+        value = self.raw.get(key, UNSET)
+        return value if type(value) is wanted else UNSET
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles keep everything."""
@@ -96,6 +109,7 @@ else:
         """`Lone[X]` is `X`, and says that its tag must be there: msgspec only insists on it where there is a choice."""
 
         def __class_getitem__(cls, item):
+            """The union of `item` and a class that no object is."""
             key = item.__struct_config__.tag_field
             dummy = _DUMMIES.get(key)
             if dummy is None:
@@ -108,6 +122,7 @@ else:
         """`OrNull[X]` is `X | None`; at run time the null is seen to where the raw JSON of `X` is unpacked."""
 
         def __class_getitem__(cls, item):
+            """Just `item`."""
             return item
 
 
@@ -172,7 +187,7 @@ def unpack(value: T, decode: Callable[[Raw], Any]) -> T:
 
 
 def _unpacked(value: Any, decode: Callable[[Raw], Any]) -> Any:
-    kind: type[Any] = type(value)
+    kind: Any = value.__class__
     if kind is Raw:
         return decode(value)
     if kind is list:

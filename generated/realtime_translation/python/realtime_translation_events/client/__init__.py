@@ -3,9 +3,10 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime import GIVES_UP, Codec, Frame, UnknownEvent
+from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
 from .._runtime import nothing_loaded as _decode
+from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
     from ..params import ClientEventParam
@@ -24,6 +25,7 @@ _codec = Codec(
         "session.input_audio_buffer.append": ("session", "SessionInputAudioBufferAppendEvent"),
         "session.update": ("session", "SessionUpdateEvent"),
     },
+    UnknownEvent,
     {
         "SessionUpdateEvent": ((), (), ("session",)),
         "TranslationAudio": ((), (), ("input",)),

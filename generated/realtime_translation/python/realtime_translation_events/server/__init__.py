@@ -3,9 +3,10 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime import GIVES_UP, Codec, Frame, UnknownEvent
+from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
 from .._runtime import nothing_loaded as _decode
+from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
     from ..params import ServerEventParam
@@ -44,6 +45,7 @@ _codec = Codec(
         "session.output_transcript.delta": ("session", "SessionOutputTranscriptDeltaEvent"),
         "session.updated": ("session", "SessionUpdatedEvent"),
     },
+    UnknownEvent,
     {
         "SessionCreatedEvent": ((), (), ("session",)),
         "SessionUpdatedEvent": ((), (), ("session",)),

@@ -1,0 +1,185 @@
+"""The plan of the JSON Schema documents: one an event, and one a side with all its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema import Draft202012Validator
+
+from eventwright.model import (
+    Alias,
+    Enum,
+    Event,
+    Field,
+    Notes,
+    Object,
+    Protocol,
+    Ref,
+    Side,
+    Type,
+    TypeDefinition,
+    Union,
+    parts,
+)
+from eventwright.render import Output
+from eventwright.sinks import Sunk
+from eventwright.sinks.json import document
+from eventwright.targets.jsonschema.shapes import Schema, enum_schema, object_schema, type_schema, use_schema
+from eventwright.targets.words import deprecation, unit, value_lines
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What `jsonschema/document.json.jinja` may use."""
+
+    document: Sunk
+
+
+def plan(protocol: Protocol) -> list[Output]:
+    """The documents of a protocol."""
+    return [output for side in protocol.sides for output in SideSchemas(protocol, side).outputs()]
+
+
+class SideSchemas:
+    """The schemas of what one side sends: of its events, and of types as that side writes them."""
+
+    def __init__(self, protocol: Protocol, side: Side) -> None:
+        self.protocol, self.side = protocol, side
+        self.types = {definition.name: definition for definition in protocol.types}
+        self.events = protocol.sent_by(side.name)
+
+    # documents
+
+    def outputs(self) -> Iterable[Output]:
+        """The documents: each event, then the bundle."""
+        folder = PurePosixPath(self.side.name)
+        for event in self.events:
+            yield _output(folder / f"{event.name}.json", self.event(event))
+        yield _output(PurePosixPath(f"{self.side.name}.bundle.json"), self.bundle())
+
+    def event(self, event: Event) -> Schema:
+        """The document of an event."""
+        return {"$schema": DIALECT, "$id": self._id(event.name), **self._event(event), **self._defs([event])}
+
+    def bundle(self) -> Schema:
+        """The document of all events of the side; an event of another type does not conform."""
+        references = [{"$ref": f"#/$defs/{event.class_name}"} for event in self.events]
+        events = {event.class_name: self._event(event) for event in self.events}
+        types = self._defs(self.events).get("$defs", {})
+        return {
+            "$schema": DIALECT,
+            "$id": self._id(),
+            "title": f"{self.protocol.title}: what {self.side.title[:1].lower()}{self.side.title[1:]} sends",
+            **_described(self.protocol.summary),
+            **({"anyOf": references} if references else {"not": {}}),
+            "$defs": dict(sorted({**types, **events}.items())),
+        }
+
+    def _id(self, *event: str) -> str:
+        names = ("eventwright", self.protocol.name, self.protocol.version, self.side.name, *event)
+        return "urn:" + ":".join(quote(name, safe="") for name in names)
+
+    def _event(self, event: Event) -> Schema:
+        about = {"title": event.name, **_described(event.summary, event.description, *_remarks(event.notes))}
+        examples = [example.value for example in event.examples]
+        shape = object_schema(event, self.side.name, self._field)
+        return {**about, **_annotations(event.notes, examples), **shape}
+
+    # definitions
+
+    def _defs(self, events: Iterable[Event]) -> Schema:
+        """The definitions that events refer to, directly or by others."""
+        found: set[str] = set()
+        waiting = [name for event in events for name in self._references(event)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._references(self.types[name])
+        schemas = {self._key(name): self._schemas[name] for name in found}
+        return {"$defs": dict(sorted(schemas.items()))} if schemas else {}
+
+    def _key(self, name: str) -> str:
+        return self.types[name].class_name
+
+    def _references(self, owner: Event | TypeDefinition) -> list[str]:
+        return [part.name for type_ in self._types_in(owner) for part in parts(type_) if isinstance(part, Ref)]
+
+    def _types_in(self, owner: Event | TypeDefinition) -> list[Type]:
+        match owner:
+            case Event() | Object():
+                return [field.use.type for field in owner.fields if field.presence_for(self.side.name) != "absent"]
+            case Union(one_of=one_of):
+                return [one_of]
+            case Alias(use=use):
+                return [use.type]
+            case Enum():
+                return []
+
+    @cached_property
+    def _schemas(self) -> dict[str, Schema]:
+        """Every type as this side writes it; examples are of a side that sends the type, so only those that fit are shown."""
+        bare = {name: self._definition(definition) for name, definition in self.types.items()}
+        defs = {self._key(name): schema for name, schema in bare.items()}
+        for name, definition in self.types.items():
+            if isinstance(definition, Object) and definition.examples:
+                judge = Draft202012Validator({"$ref": f"#/$defs/{self._key(name)}", "$defs": defs})
+                fitting = [example.value for example in definition.examples if _fits(judge, example.value)]
+                bare[name] = {**bare[name], **_annotations(Notes(), fitting)}
+        return bare
+
+    def _definition(self, definition: TypeDefinition) -> Schema:
+        about = [definition.summary, definition.description]
+        match definition:
+            case Object():
+                shape = object_schema(definition, self.side.name, self._field)
+            case Enum():
+                shape = enum_schema(definition)
+                about += [] if definition.open else [value_lines(definition)]
+            case Union(one_of=one_of):
+                shape = type_schema(one_of, self._key)
+            case Alias(use=use):
+                shape = use_schema(use, self._key)
+                about += [unit(definition.unit)] if definition.unit else []
+        text = _described(*about, *_remarks(definition.notes))
+        return {"title": definition.name, **text, **_annotations(definition.notes), **shape}
+
+    # fields
+
+    def _field(self, field: Field) -> Schema:
+        facts = " ".join([field.description, *([unit(field.unit)] if field.unit else []), *_remarks(field.notes)])
+        default = {"default": field.default} if field.has_default else {}
+        about = {**_described(facts), **default, **_annotations(field.notes, field.examples)}
+        return {**use_schema(field.use, self._key), **about}
+
+
+def _output(path: PurePosixPath, schema: Schema) -> Output:
+    return Output(path, "jsonschema/document.json.jinja", DocumentContext(document(schema)))
+
+
+def _described(*paragraphs: str) -> Schema:
+    """Prose, as Markdown."""
+    text = "\n\n".join(part for paragraph in paragraphs if (part := paragraph.strip()))
+    return {"description": text} if text else {}
+
+
+def _remarks(notes: Notes) -> list[str]:
+    """Since when a thing is there, and until when."""
+    since = [f"Since {notes.since}."] if notes.since else []
+    return [*since, *([deprecation(notes.deprecated)] if notes.deprecated else [])]
+
+
+def _annotations(notes: Notes, examples: Iterable[Any] = ()) -> Schema:
+    shown = list(examples)
+    return {**({"deprecated": True} if notes.deprecated else {}), **({"examples": shown} if shown else {})}
+
+
+def _fits(judge: Draft202012Validator, value: Any) -> bool:
+    return next(judge.iter_errors(value), None) is None
