@@ -9,6 +9,9 @@ import unicodedata
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
 EVENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 PROTOCOL_NAME = re.compile(r"[a-z][a-z0-9_]*")
+SIDE_TAKEN = {"types", "flows", "params", "envelope", "testing", "model"}
+"""Names of folders and modules that a side cannot have."""
+
 LOWER_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 MAX_NAME = 120
 
@@ -20,8 +23,8 @@ RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10))
 PACKAGE_NAMES = {
     "Annotated", "Any", "BASE64", "Base64", "ClassVar", "Codec", "Constructed", "DateTime", "DecodeError", "Drift", "EVENTS",
     "Event", "FINITE", "FieldInfo", "Frame", "GuardedEvent", "InvalidEvent", "KeyedUnion", "Literal", "Lone", "MalformedField",
-    "Meta", "None", "NotRequired", "Object", "OrNull", "Peek", "RFC3339", "Raw", "TYPE_CHECKING", "TypeAlias", "TypedDict", "UNSET",
-    "UnknownEvent", "UnknownObject", "UnsetType",
+    "Meta", "None", "NotRequired", "Object", "OrNull", "Peek", "RFC3339", "Raw", "TYPE_CHECKING", "TypeAlias", "TypedDict",
+    "UNSET", "UnknownEvent", "UnknownObject", "UnsetType",
 }  # fmt: skip
 """Names that a generated package has of its own; those made of sides and unions are added per protocol."""
 

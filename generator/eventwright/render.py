@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import jinja2
 
+from eventwright.packs import templates_folder
 from eventwright.sinks import EMPTY, Sunk
 
 
@@ -29,13 +30,6 @@ class Output:
 
 class UnsafeText(TypeError):
     """A template printed something that no sink made."""
-
-
-def templates_folder() -> Path:
-    """The folder of target packs: beside the installed tool, or in its checkout."""
-    here = Path(__file__).parent
-    packed = here / "templates"
-    return packed if packed.is_dir() else here.parents[1] / "templates"
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from statistics import median
@@ -19,29 +20,25 @@ Call = tuple[Callable[[Any], Any], Any]
 class Effort:
     """How much is done for a figure."""
 
-    rounds: int = 31
-    round_ns: int = 4_000_000
+    rounds: int = 61
+    round_ns: int = 1_200_000
     kept: int = 10_000
     starts: int = 21
     slow_starts: int = 5
 
 
 THOROUGH = Effort()
-QUICK = Effort(rounds=7, round_ns=700_000, kept=500, starts=5, slow_starts=1)
+QUICK = Effort(rounds=9, round_ns=400_000, kept=300, starts=5, slow_starts=1)
 
 
 def times(calls: Mapping[str, Call], effort: Effort) -> dict[str, list[float]]:
     """Nanoseconds of each call, one figure a round; in each round all calls have their turn."""
     counts = {name: _count(call, effort.round_ns) for name, call in calls.items()}
     found: dict[str, list[float]] = {name: [] for name in calls}
-    gc.collect()
-    gc.disable()
-    try:
+    with _no_collection():
         for _ in range(effort.rounds):
             for name, call in calls.items():
                 found[name].append(_batch(call, counts[name]))
-    finally:
-        gc.enable()
     return found
 
 
@@ -65,13 +62,25 @@ def _batch(call: Call, count: int) -> float:
 
 def memory(decode: Callable[[bytes], Any], frame: bytes, count: int) -> float:
     """Bytes that one decoded event holds, as the mean over `count` events that are kept."""
-    decode(frame)
     kept: list[Any] = [None] * count
-    gc.collect()
-    tracemalloc.start()
-    for index in range(count):
-        kept[index] = decode(frame)
-    gc.collect()
-    held, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    decode(frame)
+    with _no_collection():
+        tracemalloc.start()
+        for index in range(count):
+            kept[index] = decode(frame)
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
     return held / count
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Garbage is collected before and not meanwhile; what is there already is set aside, so that collecting is fast."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()

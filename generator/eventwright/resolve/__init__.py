@@ -23,15 +23,13 @@ from eventwright.model import (
     Variant,
 )
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+from eventwright.packs import packs
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
 from eventwright.resolve.fields import Owner, read_fields
 from eventwright.resolve.reach import with_sides
 from eventwright.resolve.references import check_references
 from eventwright.resolve.scope import Declaration, Scope, own_names, place
 from eventwright.validate import Spec, strings
-
-TARGETS = ("python", "docs", "jsonschema")
-"""The targets that a protocol may ask for."""
 
 
 def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
@@ -80,12 +78,21 @@ def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
     if head.name.text != files.name and names.PROTOCOL_NAME.fullmatch(head.name.text):
         message = f'the protocol "{head.name.text}" lies in a folder called "{files.name}"'
         report.error("file-name", head.name.span, message, "the folder is named after the protocol")
-    targets = head.node.get("targets")
-    for key, _ in targets if isinstance(targets, Mapping) else ():
-        if key.text not in TARGETS:
-            hint = did_you_mean(key.text, TARGETS)
-            report.error("unknown-target", key.span, f'there is no target "{key.text}"', hint)
+    _check_targets(head, report)
     _check_names(head, report)
+
+
+def _check_targets(head: Spec, report: Report) -> None:
+    targets = head.node.get("targets")
+    for key, options in targets if isinstance(targets, Mapping) else ():
+        pack = packs().get(key.text)
+        if pack is None:
+            report.error("unknown-target", key.span, f'there is no target "{key.text}"', did_you_mean(key.text, packs()))
+            continue
+        for option, _ in options if isinstance(options, Mapping) else ():
+            if option.text not in pack.options:
+                message = f'the target "{key.text}" has no option "{option.text}"'
+                report.error("unknown-key", option.span, message, did_you_mean(option.text, pack.options))
 
 
 def _check_names(head: Spec, report: Report) -> None:
@@ -111,7 +118,7 @@ def _scope(head: Spec, sides: dict[str, Mapping], specs: tuple[Spec, ...], repor
     unions = tuple(spec.name.text for spec in specs if spec.kind == "union" and spec.node.flag("open") is True)
     node = head.node.get("sides")
     for key, _ in node if isinstance(node, Mapping) else ():
-        if not names.LOWER_NAME.fullmatch(key.text) or key.text in ("types", "flows"):
+        if not names.LOWER_NAME.fullmatch(key.text) or key.text in names.SIDE_TAKEN:
             message = f'"{key.text}" cannot name a side: a letter, then lower-case letters, digits and underscores'
             report.error("bad-name", key.span, message)
     return Scope(

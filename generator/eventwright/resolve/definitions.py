@@ -44,15 +44,24 @@ def read_definition(scope: Scope, declaration: Declaration) -> TypeDefinition:
 
 def _common(declaration: Declaration) -> dict[str, Any]:
     node = declaration.node
-    description = (node.text("description") or "").strip()
+    summary, description = _prose(node, declaration.inline)
     return {
         "name": declaration.name,
         "class_name": declaration.class_name,
-        "summary": (node.text("summary") or description.split("\n")[0]).strip(),
-        "description": "" if declaration.inline else description,
+        "summary": summary,
+        "description": description,
         "sides": (),
         "place": place(declaration.span),
     }
+
+
+def _prose(node: Mapping, inline: bool) -> tuple[str, str]:
+    """Summary and description; what is defined in place is summed up by the first paragraph of its field's description."""
+    description = (node.text("description") or "").strip()
+    if not inline:
+        return (node.text("summary") or "").strip(), description
+    first, _, rest = description.partition("\n\n")
+    return " ".join(first.split()), rest.strip()
 
 
 def _object(scope: Scope, declaration: Declaration) -> Object:

@@ -225,6 +225,9 @@ def check_attributes(scope: Scope, fields: tuple[Field, ...], spans: dict[str, S
         other = first.setdefault(field.attribute, field)
         if span is None:
             continue
+        if (owner := scope.class_called(field.attribute)) is not None:
+            message = f'the attribute "{field.attribute}" would hide {owner} in its own class'
+            scope.report.error("name-clash", span, message, "choose another with `py_name`")
         if other.name != field.name:
             related = (Related(spans[other.name], "the other field"),) if other.name in spans else ()
             message = f'"{field.name}" and "{other.name}" would both be the attribute "{field.attribute}"'

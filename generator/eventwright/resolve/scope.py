@@ -71,6 +71,13 @@ class Scope:
             related = Related(first.span, f"{first.class_name} comes from here")
             self.report.error("name-clash", declaration.span, message, "choose another with `py_name`", related)
 
+    def class_called(self, name: str) -> str | None:
+        """What a class or alias of exactly this name is, in words; None where there is none."""
+        found = self.classes.get(name.lower())
+        if found is not None and found.class_name == name and names.TYPE_NAME.fullmatch(name):
+            return f'the {found.kind} "{found.name}"'
+        return f"the package's own {name}" if name in self.own_names else None
+
     def side(self, scalar: Scalar) -> str | None:
         """The side that a scalar names; reports one that does not exist."""
         return self._known(scalar, self.sides, "unknown-side", "side")

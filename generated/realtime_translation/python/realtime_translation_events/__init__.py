@@ -5,7 +5,7 @@ Live interpreting of speech from one language into another.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
@@ -115,18 +115,20 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Loads a class, or the codec of a side, when it is first asked for."""
-    if name == "EVENTS":
-        value: Any = {}
-        value.update(import_module(".client", __name__)._codec.events())
-        value.update(import_module(".server", __name__)._codec.events())
-    elif name in _HOMES:
-        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker sees the imports above, and so notices a misspelt name
+
+    def __getattr__(name):
+        """Loads a class, or the codec of a side, when it is first asked for."""
+        if name == "EVENTS":
+            value = {}
+            value.update(import_module(".client", __name__)._codec.events())
+            value.update(import_module(".server", __name__)._codec.events())
+        elif name in _HOMES:
+            value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

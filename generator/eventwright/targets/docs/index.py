@@ -153,7 +153,7 @@ def _names(page: Page, owners: Sequence[Event | TypeDefinition]) -> Sunk:
 def _python(protocol: Protocol) -> Sunk:
     """How an application reads: events of the last side."""
     side = name(protocol.sides[-1].name)
-    events = protocol.sent_by(protocol.sides[-1].name)
+    events = [event for event in protocol.sent_by(protocol.sides[-1].name) if event.notes.deprecated is None]
     cases = [fill("    case rt.{}():\n        ...\n", name(event.class_name)) for event in events[:1]]
     return fill(
         "{}\n\nmatch rt.decode_{}_event(frame):\n{}    case rt.UnknownEvent():\n        ...\n    case _:\n        ...",

@@ -90,7 +90,7 @@ class SideSchemas:
         about = {"title": event.name, **_described(event.summary, event.description, *_remarks(event.notes))}
         examples = [example.value for example in event.examples]
         shape = object_schema(event, self.side.name, self._field)
-        return {**about, **_annotations(event.notes, examples), **shape}
+        return {**about, **shape, **_annotations(event.notes, examples)}
 
     # definitions
 
@@ -149,7 +149,7 @@ class SideSchemas:
                 shape = use_schema(use, self._key)
                 about += [unit(definition.unit)] if definition.unit else []
         text = _described(*about, *_remarks(definition.notes))
-        return {"title": definition.name, **text, **_annotations(definition.notes), **shape}
+        return {"title": definition.name, **text, **shape, **_annotations(definition.notes)}
 
     # fields
 
@@ -182,4 +182,4 @@ def _annotations(notes: Notes, examples: Iterable[Any] = ()) -> Schema:
 
 
 def _fits(judge: Draft202012Validator, value: Any) -> bool:
-    return next(judge.iter_errors(value), None) is None
+    return bool(judge.is_valid(value))  # pyright: ignore[reportUnknownMemberType]

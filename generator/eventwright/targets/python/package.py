@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from eventwright import __version__
 from eventwright.model import Field, Object, Protocol, Scalar, Side, TypeDefinition, Union, as_data
 from eventwright.names import pascal_case
-from eventwright.render import Output, templates_folder
+from eventwright.packs import packs, templates_folder
+from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, markdown, trusted
 from eventwright.sinks.data import json_text, toml_string
 from eventwright.sinks.python import assignment, call, comment, docstring, indented, literal, name, tuple_literal
@@ -141,7 +142,7 @@ def plan(protocol: Protocol) -> list[Output]:
     ]
     if any(item.name.startswith("types.") for item in package.modules):
         found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
-    return found + _runtime(folder / "_runtime")
+    return found + _copied(folder)
 
 
 class _Package:
@@ -371,7 +372,10 @@ def _placed(views: tuple[ClassView | AliasView, ...]) -> tuple[Placed, ...]:
     return tuple(Placed(gap, view) for gap, view in zip(gaps, views, strict=True))
 
 
-def _runtime(folder: PurePosixPath) -> list[Output]:
-    """The runtime, copied as it is."""
-    source = templates_folder() / "python" / "runtime"
-    return [Output(folder / path.name, copied=f"python/runtime/{path.name}") for path in sorted(source.glob("*.py"))]
+def _copied(package: PurePosixPath) -> list[Output]:
+    """What the pack says is copied as it is: the runtime."""
+    return [
+        Output(package / destination / path.name, copied=path.relative_to(templates_folder()).as_posix())
+        for folder, destination in packs()["python"].copied.items()
+        for path in sorted((templates_folder() / "python" / folder).glob("*.py"))
+    ]

@@ -312,20 +312,28 @@ def _same(members: Mapping[tuple[Any, ...], str], tag: tuple[Any, ...]) -> Any:
 def _unknown_variant(
     value: dict[str, Any], keys: list[str], members: Mapping[tuple[Any, ...], str], unknown: type[UnknownObject] | None
 ) -> Read:
-    key = keys[0]
-    found = value.get(key, NOTHING)
-    firsts = sorted({tag[0] for tag in members if tag}, key=str)
-    words = " or ".join(f'"{first}"' if isinstance(first, str) else str(first) for first in firsts)
-    drift = NONE
-    if found is NOTHING:
-        drift = [Drift(_pointer(key), "missing_required", words, None)]
-    elif type(found) not in {type(first) for first in firsts}:
-        drift = [_misfit(_pointer(key), found, words)]
-    elif found in firsts and len(keys) > 1 and keys[1] not in value:
-        drift = [Drift(_pointer(keys[1]), "missing_required", "what tells the members apart", None)]
-    if unknown is not None:
-        return unknown(value, key), drift
-    return NOTHING, drift or [Drift("", "unknown_variant", words, found)]
+    drift = _no_member(value, keys, members)
+    if unknown is None:
+        return NOTHING, [drift]
+    return unknown(value, keys[0]), NONE if drift.kind == "unknown_variant" else [drift]
+
+
+def _no_member(value: Mapping[str, Any], keys: list[str], members: Mapping[tuple[Any, ...], str]) -> Drift:
+    """Where the tag of an object leaves the tags of the members."""
+    before: tuple[Any, ...] = ()
+    key, found, words = keys[0], NOTHING, ""
+    for key in keys:
+        known = {tag[len(before)] for tag in members if tag[: len(before)] == before and len(tag) > len(before)}
+        words = " or ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in sorted(known, key=str))
+        found = value.get(key, NOTHING)
+        if found is NOTHING:
+            return Drift(_pointer(key), "missing_required", words, None)
+        if type(found) not in {type(item) for item in known}:
+            return _misfit(_pointer(key), found, words)
+        before = (*before, found)
+        if found not in known:
+            break
+    return Drift("", "unknown_variant", words, found)
 
 
 def _plain_first(plain: frozenset[type], reader: Reader) -> Reader:

@@ -153,7 +153,8 @@ class ResponseError(Object, kw_only=True):
 
 if TYPE_CHECKING:
     ResponseParamsConversation: TypeAlias = Literal["auto", "none"] | str
-    """Which conversation takes up the output. With `none` the response stands apart: several such responses may run
+    """Which conversation takes up the output. With `none` the response stands apart: several such responses may run at
+    once, and no conversation remembers them.
 
     - `auto`: The default conversation.
     - `none`: No conversation at all.

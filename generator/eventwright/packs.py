@@ -1,0 +1,36 @@
+"""Target packs: what stands in `templates/<target>/target.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A target: its summary, its options with their meaning, and the folders copied as they are, with where they go."""
+
+    target: str
+    summary: str
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    copied: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def templates_folder() -> Path:
+    """The folder of target packs: beside the installed tool, or in its checkout."""
+    here = Path(__file__).parent
+    packed = here / "templates"
+    return packed if packed.is_dir() else here.parents[1] / "templates"
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """The packs by target."""
+    files = sorted(templates_folder().glob("*/target.yaml"))
+    found: list[dict[str, Any]] = [yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) for file in files]
+    return {data["target"]: Pack(**data) for data in found}

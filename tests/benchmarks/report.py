@@ -1,0 +1,115 @@
+"""Figures as tables: plain text for a terminal, Markdown for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .peers import BY_HAND, JSON, OPENAI, ORJSON, OURS, PYDANTIC, Fidelity
+from .processes import Start, least, middle
+from .suite import Figures, Results
+from .targets import Check
+
+PEERS = (OURS, BY_HAND, ORJSON, JSON, PYDANTIC, OPENAI)
+MARKS: dict[Fidelity, str] = {"kept": "", "changed": "*", "wrong class": "!", "refused": ""}
+NOTES = (
+    "Times are medians of interleaved rounds. `by hand`: a tagged union of plain msgspec structs. `orjson`, `json`: to a dict.",
+    "`pydantic`: TypeAdapter on openai-python's classes, with a discriminator. `openai`: what openai-python's client does.",
+    "`-`: the frame is refused. `*`: it is not the same when it is encoded again. `!`: an instance of a wrong class.",
+    "`+ field`: with one unknown field. `, null`: with one null that its type does not allow. Memory is that of a kept event.",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text; the first column is flush left, the others are flush right."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+    def text(self) -> str:
+        """The table in columns."""
+        lines = [self.title, self._line(self.heads), "  ".join("-" * width for width in self._widths())]
+        return "\n".join([*lines, *map(self._line, self.rows)])
+
+    def markdown(self) -> str:
+        """The table as Markdown."""
+        lines = [f"**{self.title}**", "", _piped(self.heads), _piped((":---", *["---:"] * (len(self.heads) - 1)))]
+        return "\n".join([*lines, *map(_piped, self.rows)])
+
+    def _widths(self) -> list[int]:
+        return [max(map(len, column)) for column in zip(self.heads, *self.rows, strict=True)]
+
+    def _line(self, cells: tuple[str, ...]) -> str:
+        first, *others = self._widths()
+        aligned = [cells[0].ljust(first), *(cell.rjust(width) for cell, width in zip(cells[1:], others, strict=True))]
+        return "  ".join(aligned).rstrip()
+
+
+def _piped(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def tables(results: Results, found: list[Check]) -> Iterator[Table]:
+    """All tables of a run."""
+    yield _times("Decode, frame to event", results, results.decode)
+    yield _targets("Decode, ratios beside their targets", results, found)
+    yield _times("Encode, event to frame", results, results.encode, _cells(found, "encode", BY_HAND))
+    yield _sound(results, found)
+    yield _starts(results, found)
+    yield _times("Memory, bytes held by an event", results, results.memory, unit=_bytes)
+
+
+def summary(found: list[Check]) -> str:
+    """How many targets are reached, and which are not."""
+    missed = [item for item in found if not item.reached]
+    lines = [f"{len(found) - len(missed)} of {len(found)} targets reached."]
+    lines += [f"missed: {item.measure}, {item.row}, beside {item.versus}: {item}" for item in missed]
+    return "\n".join(lines)
+
+
+def _times(title: str, results: Results, figures: Figures, targets: dict[str, str] | None = None, unit: object = None) -> Table:
+    written = unit if callable(unit) else _time
+    rows: list[tuple[str, ...]] = []
+    for frame in results.frames:
+        row, marks = figures[frame.label], results.fidelity[frame.label]
+        cells = [written(row[name]) + MARKS[marks[name]] if name in row else "-" for name in PEERS]
+        more = (targets.get(frame.label, ""),) if targets is not None else ()
+        rows.append((frame.label, str(len(frame.data)), *cells, *more))
+    return Table(title, ("", "bytes", *PEERS, *(("ours / by hand",) if targets is not None else ())), rows)
+
+
+def _targets(title: str, results: Results, found: list[Check]) -> Table:
+    columns = [_cells(found, "decode", versus) for versus in (BY_HAND, ORJSON, OPENAI, "microseconds")]
+    rows = [(frame.label, *(column.get(frame.label, "") for column in columns)) for frame in results.frames]
+    return Table(title, ("", "ours / by hand", "ours / orjson", "openai / ours", "ours, us"), rows)
+
+
+def _cells(found: list[Check], measure: str, versus: str) -> dict[str, str]:
+    return {item.row: str(item) for item in found if (item.measure, item.versus) == (measure, versus)}
+
+
+def _sound(results: Results, found: list[Check]) -> Table:
+    cells = _cells(found, "sound", BY_HAND)
+    rows = [(row, _time(figures[OURS]), _time(figures[BY_HAND]), cells[row]) for row, figures in results.sound.items()]
+    return Table("Sound, 9,600 bytes of PCM", ("", OURS, "msgspec bytes field", "ours / msgspec"), rows)
+
+
+def _starts(results: Results, found: list[Check]) -> Table:
+    cells = {item.row: str(item) for item in found if item.measure == "start"}
+    rows = [(row, *_start(items), cells.get(row, "")) for row, items in results.starts.items()]
+    return Table("Start, a fresh process", ("", "wall", "least", "processor", "least", "wall / import msgspec"), rows)
+
+
+def _start(found: list[Start]) -> tuple[str, ...]:
+    centre, lowest = middle(found), least(found)
+    return tuple(f"{seconds * 1_000:.1f} ms" for seconds in (centre.wall, lowest.wall, centre.cpu, lowest.cpu))
+
+
+def _time(nanoseconds: float) -> str:
+    return f"{nanoseconds:.0f} ns" if nanoseconds < 9_995 else f"{nanoseconds / 1_000:.1f} us"
+
+
+def _bytes(count: float) -> str:
+    return f"{count:,.0f}"
