@@ -156,7 +156,7 @@ def test_every_printed_expression_is_sunk_by_its_type() -> None:
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.jinja")), ids=lambda path: path.relative_to(TEMPLATES).as_posix())
 def test_no_template_is_long_or_raw(path: Path) -> None:
     source = path.read_text("utf-8")
-    assert source.count("\n") <= 60
+    assert source.count("\n") <= 70
     assert "raw_begin" not in {kind for _, kind, _ in render.environment().lex(source)}
 
 

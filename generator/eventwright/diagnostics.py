@@ -32,6 +32,7 @@ CATALOGUE: dict[str, str] = {
     "unfit-limit": "A limit fits none of the types of its field, or more than one.",
     "unknown-event": "A name that should be an event is none.",
     "unknown-field": "A name that should be a field is none.",
+    "unknown-flow": "A name that should be a flow is none.",
     "unknown-key": "A mapping has a key that the spec language does not know.",
     "unknown-protocol": "There is no protocol of that name.",
     "unknown-side": "A name that should be a side of the protocol is none.",

@@ -149,6 +149,8 @@ def _mend_scalar(path: Path, node: Scalar, error: ValidationError) -> Repair | N
     meant = YAML_BOOLEANS.get(node.text.lower())
     if node.refused and meant is not None and ("boolean" in wanted or error.validator == "const"):
         return path, lambda _: Scalar(str(meant).lower(), True, node.span, True)
+    if isinstance(node.data, float) and "integer" in wanted:
+        return None  # a constant: 1.5 is no text here, and no integer
     if "string" not in wanted or (isinstance(node.data, bool | None) and not (_is_type(path) and node.text)):
         return None
     return path, lambda _: Scalar(node.text, False, node.span, node.refused)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from . import report
+from .installed import package
 from .measure import QUICK, THOROUGH
 from .processes import least, middle
-from .installed import package
 from .suite import Results, run
 from .targets import Check, checks
 

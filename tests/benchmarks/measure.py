@@ -75,12 +75,10 @@ def memory(decode: Callable[[bytes], Any], frame: bytes, count: int) -> float:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Garbage is collected before and not meanwhile; what is there already is set aside, so that collecting is fast."""
+    """Garbage is collected before, and not meanwhile."""
     gc.collect()
-    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.unfreeze()

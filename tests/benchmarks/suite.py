@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,22 +38,20 @@ class Results:
 def run(package: Any, effort: Effort) -> Results:
     """Measures everything."""
     starts = _starts(effort)
-    sides = {side: peers(package, side) for side in ("server", "client")}
-    chosen = list(frames())
-    fidelity: dict[str, dict[str, Fidelity]] = {}
+    chosen, sides = list(frames()), {side: peers(package, side) for side in ("server", "client")}
+    fidelity = {frame.label: _fidelity(sides[frame.kind.side], frame) for frame in chosen}
+    gc.freeze()  # what is loaded by now stays, and collecting garbage need not look at it
     decode, encode, held = Figures(), Figures(), Figures()
     for frame in chosen:
-        able = _able(sides[frame.kind.side], frame, fidelity)
+        able = [peer for peer in sides[frame.kind.side] if fidelity[frame.label][peer.name] != "refused"]
         decode[frame.label] = _timed({peer.name: (peer.decode, frame.data) for peer in able}, effort)
         encode[frame.label] = _timed({peer.name: (peer.encode, peer.decode(frame.data)) for peer in able}, effort)
         held[frame.label] = {peer.name: memory(peer.decode, frame.data, _kept(peer, effort)) for peer in able}
     return Results(chosen, fidelity, decode, encode, _sound(package, effort), held, starts)
 
 
-def _able(found: list[Peer], frame: Frame, fidelity: dict[str, dict[str, Fidelity]]) -> list[Peer]:
-    """The peers that do not refuse a frame; what each makes of it is noted in `fidelity`."""
-    fidelity[frame.label] = {peer.name: peer.fidelity(frame.data) for peer in found}
-    return [peer for peer in found if fidelity[frame.label][peer.name] != "refused"]
+def _fidelity(found: list[Peer], frame: Frame) -> dict[str, Fidelity]:
+    return {peer.name: peer.fidelity(frame.data) for peer in found}
 
 
 def _timed(calls: dict[str, Call], effort: Effort) -> dict[str, float]:

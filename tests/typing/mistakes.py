@@ -24,7 +24,7 @@ rt.UserMessage(content=None)  # wrong: null
 
 
 def reading(event: rt.ServerEvent | rt.UnknownEvent, cancel: rt.ResponseCancelEvent) -> None:
-    print(event.event_id)  # wrong: an unknown event has none
+    print(event.event_id)  # wrong: not every event has one
     print(cancel.respons_id)  # wrong: attribute
     print(cancel.response_id.upper())  # wrong: may be unset
     if event.type == "response.output_text.delta":

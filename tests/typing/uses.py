@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, assert_never, assert_type
+from typing import Any, Literal, assert_never, assert_type, reveal_type
 
 import realtime_events as rt
 import realtime_translation_events as tr
@@ -102,11 +102,15 @@ def text_that_is_read(event: rt.InputAudioBufferAppendEvent, delta: rt.ResponseO
     event.audio = b"next"
 
 
-def enums(session: rt.RealtimeSession, message: rt.UserMessage, detection: rt.SemanticVad) -> None:
+def enums(
+    session: rt.RealtimeSession, audio: rt.SessionAudioOutput, message: rt.UserMessage, detection: rt.SemanticVad
+) -> None:
     assert_type(session.model, rt.RealtimeModel | UnsetType)
     assert_type(detection.eagerness, Literal["low", "medium", "high", "auto"] | UnsetType)
     assert_type(message.role, Literal["user"])
     session.model = "a-model-of-tomorrow"
+    reveal_type(message.status)
+    reveal_type(audio.voice)
     detection.eagerness = "low"
 
 

@@ -26,6 +26,7 @@ from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.packs import packs
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
 from eventwright.resolve.fields import Owner, read_fields
+from eventwright.resolve.flows import check_flows
 from eventwright.resolve.reach import with_sides
 from eventwright.resolve.references import check_references
 from eventwright.resolve.scope import Declaration, Scope, own_names, place
@@ -47,6 +48,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     types = with_sides(scope.sides, events, _types(scope))
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
+    check_flows(scope, specs)
     return _with_values(scope, protocol)
 
 

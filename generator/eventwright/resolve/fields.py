@@ -106,6 +106,7 @@ def _by_alias(scope: Scope, owner: Owner, key: ScalarNode, node: ScalarNode) -> 
 
 def _use(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Use:
     const = node.get("const")
+    _check_one_type(scope, node)
     if isinstance(const, ScalarNode):
         value: LiteralValue = const.data
         return ANY if const.refused else Use(Const(value))
@@ -119,6 +120,23 @@ def _use(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Use:
             return ANY
         return Use(inline) if is_base and inline is not None else read_type(scope, type_, inline)
     return ANY if inline is None or is_unread(inline) else Use(inline)
+
+
+def _check_one_type(scope: Scope, node: Mapping) -> None:
+    """Reports a field that says its type in two ways that do not go together."""
+    for first, others in (("const", ("type", "values", "fields")), ("values", ("fields",))):
+        start = node.key(first)
+        second = next((key for other in others if (key := node.key(other)) is not None), None)
+        if start is not None and second is not None:
+            message = (
+                f"`{first}` says the whole type, and so does `{second.text}`"
+                if first == "const"
+                else "a field has values or fields, not both"
+            )
+            scope.report.error(
+                "unclear-definition", second.span, message, "drop one of them", Related(start.span, "the other one")
+            )
+            return
 
 
 def _inline(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Type | None:

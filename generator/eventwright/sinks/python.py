@@ -51,6 +51,14 @@ def _escaped(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def quoted(value: str) -> Sunk:
+    """Text as a string for readers: letters as they are, in the quotes that need fewer backslashes."""
+    body = "".join(char if char.isprintable() and char not in '\\"' else _escaped(char) for char in value)
+    if value.count('"') <= value.count("'"):
+        return Sunk(f'"{body}"')
+    return Sunk("'" + body.replace('\\"', '"').replace("'", "\\'") + "'")
+
+
 def name(text: str) -> Sunk:
     """A name that the gate of names made; ValueError where it is no legal identifier."""
     if not (text.isascii() and text.isidentifier()) or keyword.iskeyword(text):

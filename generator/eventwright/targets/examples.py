@@ -26,7 +26,7 @@ from eventwright.model import (
     Union,
 )
 from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.python import literal, module, name
+from eventwright.sinks.python import literal, module, name, quoted
 from eventwright.targets.python.classes import is_optional
 
 WIDTH = 100
@@ -204,14 +204,6 @@ def plain(value: Any) -> Expression:
 def _dict(pairs: Iterable[tuple[str, Expression]]) -> Group:
     items = tuple(after(fill("{}: ", quoted(key)), item) for key, item in pairs)
     return Group(trusted("{"), items, trusted("}"))
-
-
-def quoted(value: str) -> Sunk:
-    """Text as a string for readers: letters as they are, in the quotes that need fewer backslashes."""
-    body = "".join(char if char.isprintable() and char not in '\\"' else literal(char)[1:-1] for char in value)
-    if value.count('"') <= value.count("'"):
-        return Sunk(f'"{body}"')
-    return Sunk("'" + body.replace('\\"', '"').replace("'", "\\'") + "'")
 
 
 def _bytes(value: str) -> Sunk:

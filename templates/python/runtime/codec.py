@@ -21,7 +21,7 @@ Face = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 class Codec:
     """Decodes and encodes the events of one side.
 
-    The class of an event is loaded when its first frame comes, so that a process pays only for the events that it meets.
+    The class of an event is loaded when its first frame comes, so that a process pays only for what it meets.
     The codec keeps `_decode` of its module up to date: the event of a frame, by msgspec, which raises ValueError or
     RecursionError where it refuses the frame, because it does not conform or its class is not loaded yet.
 
@@ -85,7 +85,7 @@ class Codec:
     # encoding
 
     def encode_slowly(self, event: Any, keep_unknown: bool) -> bytes:
-        """The JSON text of an event that `encode` gave up on; arguments and errors as those of the package's functions."""
+        """The JSON text of an event that `encode` gave up on; for the rest as the package's functions."""
         from .model import load
         from .wire import plain
 
@@ -120,7 +120,7 @@ class Codec:
     # what msgspec cannot check: that this side sets what it must, and only that, in objects that both sides send
 
     def _arrival(self, cls: Any) -> Any:
-        """The class as which msgspec makes an event: `cls`, or one that checks the event first and then becomes `cls`."""
+        """The class that msgspec makes of an event: `cls`, or one that checks the event and then becomes `cls`."""
         if cls.__name__ not in self._faces:
             return cls
         unpack = getattr(cls, "__post_init__", None)

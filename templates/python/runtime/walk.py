@@ -1,6 +1,6 @@
 """The slow way in: JSON data to objects, every place that differs from the spec noted.
 
-A reader is made for each type of the model, once, when it is first needed. It takes a value and gives what the attribute
+A reader is made for each type of the model, when it is first needed. It takes a value and gives what the attribute
 is to hold and the drift inside it; what cannot be held is `NOTHING`, and the field around it stays unreadable.
 """
 
@@ -32,8 +32,8 @@ _JSON_KINDS: dict[type, str] = {
     str: "string", int: "number", float: "number", bool: "boolean", list: "array", dict: "object", type(None): "null",
 }  # fmt: skip
 _SCALARS: dict[str, tuple[type, ...]] = {
-    "string": (str,), "bytes": (str,), "datetime": (str,), "integer": (int,), "timestamp": (int,), "number": (int, float),
-    "boolean": (bool,),
+    "string": (str,), "bytes": (str,), "datetime": (str,), "integer": (int,), "timestamp": (int,),
+    "number": (int, float), "boolean": (bool,),
 }  # fmt: skip
 _READINGS = {"bytes": BASE64, "datetime": RFC3339}
 

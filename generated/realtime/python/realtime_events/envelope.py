@@ -24,7 +24,7 @@ class UnknownEvent(AnyUnknownEvent):
 
 
 class Peek(Struct, frozen=True):
-    """What a router wants to know of a frame. Nothing vouches for the rest of the frame, not even for its being an event."""
+    """What a router wants to know of a frame. Nothing vouches for the rest, not even that the frame is an event."""
 
     type: Any = field(default=None, name="type")
     """The name of the event; None where there is none. It is whatever the frame has there, so mostly a text."""

@@ -126,8 +126,11 @@ def _transports(page: Page) -> Table | None:
     only = {name: [event for event in protocol.events if name in event.transports] for name, _ in protocol.transports}
     return table(
         protocol.transports,
-        [("Transport", lambda pair: _explained("transport", pair[0])), ("Meaning", lambda pair: page.cell(pair[1]))],
-        [("Events that not every transport has", lambda pair: _names(page, only[pair[0]]))],
+        [
+            (trusted("Transport"), lambda pair: _explained("transport", pair[0])),
+            (trusted("Meaning"), lambda pair: page.cell(pair[1])),
+        ],
+        [(trusted("Events that not every transport has"), lambda pair: _names(page, only[pair[0]]))],
     )
 
 
@@ -137,8 +140,8 @@ def _tags(page: Page) -> Table | None:
     tagged = {name: [owner for owner in every if name in owner.notes.tags] for name, _ in protocol.tags}
     return table(
         protocol.tags,
-        [("Tag", lambda pair: _explained("tag", pair[0])), ("Meaning", lambda pair: page.cell(pair[1]))],
-        [("Events and types", lambda pair: _names(page, tagged[pair[0]]))],
+        [(trusted("Tag"), lambda pair: _explained("tag", pair[0])), (trusted("Meaning"), lambda pair: page.cell(pair[1]))],
+        [(trusted("Events and types"), lambda pair: _names(page, tagged[pair[0]]))],
     )
 
 

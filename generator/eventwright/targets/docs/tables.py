@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import LiteralString, TypeVar
+from typing import TypeVar
 
 from eventwright.model import (
     Const,
@@ -40,7 +40,7 @@ from eventwright.targets.docs.phrases import (
 )
 
 T = TypeVar("T")
-Column = tuple[LiteralString, Callable[[T], Sunk]]
+Column = tuple[Sunk, Callable[[T], Sunk]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class FieldsView:
 def table(items: Iterable[T], always: Sequence[Column[T]], where_said: Sequence[Column[T]] = ()) -> Table | None:
     """A table with a row an item; a column of `where_said` is left out where no row says anything. None without rows."""
     found = list(items)
-    columns = [(trusted(title), [cell(item) for item in found]) for title, cell in (*always, *where_said)]
+    columns = [(title, [cell(item) for item in found]) for title, cell in (*always, *where_said)]
     kept = [(title, cells) for at, (title, cells) in enumerate(columns) if at < len(always) or any(cells)]
     rows = zip(*(cells for _, cells in kept), strict=True)
     return Table(tuple(title for title, _ in kept), tuple(rows)) if found else None
@@ -80,15 +80,15 @@ def fields_table(page: Page, owner: Event | Object) -> Table | None:
     return table(
         owner.fields,
         [
-            ("Field", lambda field: fill("{}{}", anchor(anchor_id("field", field.name)), code(field.name))),
-            ("Type", lambda field: type_phrase(page, field.use.type)),
-            ("Required", lambda field: required(owner, field)),
-            ("Nullable", lambda field: trusted("yes") if field.use.nullable else trusted("no")),
+            (trusted("Field"), lambda field: fill("{}{}", anchor(anchor_id("field", field.name)), code(field.name))),
+            (trusted("Type"), lambda field: type_phrase(page, field.use.type)),
+            (trusted("Required"), lambda field: required(owner, field)),
+            (trusted("Nullable"), lambda field: trusted("yes") if field.use.nullable else trusted("no")),
         ],
         [
-            ("Limits", lambda field: limits(page.book, field.use.type)),
-            ("Default", lambda field: data(field.default) if field.has_default else trusted("")),
-            ("Unit", lambda field: page.cell(field.unit or "")),
+            (trusted("Limits"), lambda field: limits(page.book, field.use.type)),
+            (trusted("Default"), lambda field: data(field.default) if field.has_default else trusted("")),
+            (trusted("Unit"), lambda field: page.cell(field.unit or "")),
             *_notes(page, lambda field: field),
         ],
     )
@@ -99,11 +99,11 @@ def values_table(page: Page, enum: Enum) -> Table | None:
     return table(
         enum.values,
         [
-            ("Value", lambda found: fill("{}{}", anchor(anchor_id("value", str(found.value))), value(found.value))),
-            ("Meaning", lambda found: page.cell(found.description)),
+            (trusted("Value"), lambda found: fill("{}{}", anchor(anchor_id("value", str(found.value))), value(found.value))),
+            (trusted("Meaning"), lambda found: page.cell(found.description)),
         ],
         [
-            ("Notes", lambda found: joined(" ", note_sentences(page, found.notes))),
+            (trusted("Notes"), lambda found: joined(" ", note_sentences(page, found.notes))),
             *_notes(page, lambda found: found),
         ],
     )
@@ -111,8 +111,8 @@ def values_table(page: Page, enum: Enum) -> Table | None:
 
 def _notes(page: Page, of: Callable[[T], Field | Value]) -> list[Column[T]]:
     return [
-        ("Since", lambda found: page.cell(of(found).notes.since or "")),
-        ("Deprecated", lambda found: deprecated(page, of(found).notes.deprecated)),
+        (trusted("Since"), lambda found: page.cell(of(found).notes.since or "")),
+        (trusted("Deprecated"), lambda found: deprecated(page, of(found).notes.deprecated)),
     ]
 
 
@@ -127,9 +127,9 @@ def members_table(page: Page, union: Union) -> Table | None:
     return table(
         union.one_of.members,
         [
-            ("Member", lambda member: type_phrase(page, member)),
-            ("Told by", lambda member: _told_by(page, member, tags)),
-            ("Summary", about),
+            (trusted("Member"), lambda member: type_phrase(page, member)),
+            (trusted("Told by"), lambda member: _told_by(page, member, tags)),
+            (trusted("Summary"), about),
         ],
     )
 
@@ -177,8 +177,8 @@ def answers_table(page: Page, replies: Iterable[Reply]) -> Table | None:
     """What may answer an event: when, and which fields hold the same value in both."""
     return table(
         replies,
-        [("Answer", lambda reply: page.event(reply.event)), ("When", lambda reply: page.cell(reply.when))],
-        [("Matched by", _same)],
+        [(trusted("Answer"), lambda reply: page.event(reply.event)), (trusted("When"), lambda reply: page.cell(reply.when))],
+        [(trusted("Matched by"), _same)],
     )
 
 
@@ -186,8 +186,8 @@ def answered_table(page: Page, asked: Iterable[tuple[Event, Reply]]) -> Table | 
     """What an event may answer."""
     return table(
         asked,
-        [("Event", lambda pair: page.event(pair[0].name)), ("When", lambda pair: page.cell(pair[1].when))],
-        [("Matched by", lambda pair: _same(pair[1]))],
+        [(trusted("Event"), lambda pair: page.event(pair[0].name)), (trusted("When"), lambda pair: page.cell(pair[1].when))],
+        [(trusted("Matched by"), lambda pair: _same(pair[1]))],
     )
 
 
@@ -200,10 +200,10 @@ def events_table(page: Page, events: Iterable[Event]) -> Table | None:
     return table(
         events,
         [
-            ("Event", lambda event: page.event(event.name)),
-            ("Summary", lambda event: summary(page, event)),
+            (trusted("Event"), lambda event: page.event(event.name)),
+            (trusted("Summary"), lambda event: summary(page, event)),
         ],
-        [("Only on", lambda event: page.transports(event.transports))],
+        [(trusted("Only on"), lambda event: page.transports(event.transports))],
     )
 
 
@@ -212,9 +212,9 @@ def types_table(page: Page, types: Iterable[TypeDefinition]) -> Table | None:
     return table(
         types,
         [
-            ("Type", lambda definition: page.type(definition.name)),
-            ("Kind", kind),
-            ("Summary", lambda definition: summary(page, definition)),
+            (trusted("Type"), lambda definition: page.type(definition.name)),
+            (trusted("Kind"), kind),
+            (trusted("Summary"), lambda definition: summary(page, definition)),
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Attributes that are more than a slot: constants that constructors fill in, and text that reads as bytes or as a date."""
+"""Attributes that are more than a slot: constants that are filled in, and text that reads as bytes or a date."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Received:
 
 
 class Guard:
-    """Stands in the hidden slot of events that may hold what their reader refuses, so that they take the slow way out."""
+    """Stands in the hidden slot of events that may hold what their reader refuses: they take the slow way out."""
 
     def __reduce__(self) -> str:
         """There is one guard."""
@@ -115,7 +115,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
 
     @property
     def drift(self) -> tuple[Drift, ...]:
-        """Every place that differed from the spec when the object was received, and every rule across fields it breaks."""
+        """Every place that differed from the spec when the object was received, and every broken rule across fields."""
         from .rules import broken_rules
 
         received = received_of(self)
@@ -191,7 +191,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
 
     @classmethod
     def from_json(cls, text: str | bytes, *, sent_by: str | None = None) -> Self:
-        """An object of this class from JSON text; as `from_dict`. Raises DecodeError where the text is no JSON object."""
+        """An object of this class from JSON text; as `from_dict`. Raises DecodeError for what is no JSON object."""
         from .text import read_object
 
         return cls.from_dict(read_object(text), sent_by=sent_by)

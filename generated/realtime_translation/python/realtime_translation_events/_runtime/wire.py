@@ -71,7 +71,7 @@ def shallow(obj: Object) -> dict[str, Any]:
 
 
 def _leftover(cls: Any, received: Received | None, held: dict[str, Any]) -> dict[str, Any]:
-    """What an object carries beside its attributes: malformed fields that nothing was written to since, and unknown ones."""
+    """What an object carries beside its attributes: unknown fields, and malformed ones that were not mended."""
     if received is None:
         return {}
     names = dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))

@@ -51,12 +51,15 @@ def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
+    event: ClientEvent | UnknownEvent
     if not strict:
         try:
-            return _decode(frame)  # type: ignore[no-any-return]
+            event = _decode(frame)
+            return event
         except (ValueError, RecursionError):
             pass
-    return _codec.decode_slowly(frame, strict)  # type: ignore[no-any-return]
+    event = _codec.decode_slowly(frame, strict)
+    return event
 
 
 def encode_client_event(event: "ClientEvent | UnknownEvent | ClientEventParam", *, keep_unknown: bool = False) -> bytes:

@@ -69,12 +69,15 @@ def decode_server_event(frame: Frame, *, strict: bool = False) -> "ServerEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
+    event: ServerEvent | UnknownEvent
     if not strict:
         try:
-            return _decode(frame)  # type: ignore[no-any-return]
+            event = _decode(frame)
+            return event
         except (ValueError, RecursionError):
             pass
-    return _codec.decode_slowly(frame, strict)  # type: ignore[no-any-return]
+    event = _codec.decode_slowly(frame, strict)
+    return event
 
 
 def encode_server_event(event: "ServerEvent | UnknownEvent | ServerEventParam", *, keep_unknown: bool = False) -> bytes:
