@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from eventwright.diagnostics import CATALOGUE, Related, Report, did_you_mean, format_github, format_json, format_text, nearest
+from eventwright.diagnostics import CATALOGUE, Related, Report, did_you_mean, nearest
+from eventwright.formats import format_github, format_json, format_text
 from eventwright.nodes import Source, Span
 
 SOURCE = Source("lamps/lamp.yaml", "event: lamp\nfields:\n  red: {type: strng}\n  blue: {type: Lamp}\n")

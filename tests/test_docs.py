@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from eventwright.diagnostics import format_text
+from eventwright.formats import format_text
 from eventwright.model import Alias, Enum, Event, Object, Protocol, TypeDefinition, Union, Value
 from eventwright.pipeline import check
 from eventwright.render import render

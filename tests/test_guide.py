@@ -17,7 +17,14 @@ TEXT = GUIDE.read_text("utf-8")
 BLOCK = re.compile(r"^```yaml\n(# (\S+)\n.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [(match[2], match[1]) for match in BLOCK.finditer(TEXT)]
 KEYS = TEXT.partition("\n## Every key\n")[2]
-ROWS = {"side": "a side", "field": "a field", "value": "a value", "reply": "a reply", "example": "an example"}
+ROWS = {
+    "side": "a side",
+    "step": "a step",
+    "field": "a field",
+    "value": "a value",
+    "reply": "a reply",
+    "example": "an example",
+}
 
 
 @pytest.fixture

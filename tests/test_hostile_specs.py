@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import hostile
 import pytest
-from eventwright.diagnostics import format_text
+from eventwright.formats import format_text
 from eventwright.model import Protocol
 from eventwright.pipeline import check, generate
 from eventwright.targets import TARGETS

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eventwright.diagnostics import Report, format_text
+from eventwright.diagnostics import Report
+from eventwright.formats import format_text
 from eventwright.load import MAX_BYTES, MAX_DEPTH, load, read
 from eventwright.nodes import Mapping, Scalar, Source, core_value
 from hypothesis import given

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from eventwright import __version__
-from eventwright.diagnostics import FORMATS, format_text
+from eventwright.formats import FORMATS, format_text
 from eventwright.model import as_data
 from eventwright.pipeline import Checked, check
 from eventwright.pipeline import generate as make

@@ -1,10 +1,9 @@
-"""What is wrong, where, and what to do about it: the findings of every stage and how they are printed."""
+"""What is wrong, where, and what to do about it: the findings of every stage. `formats` prints them."""
 
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -131,92 +130,3 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """The hint that names the nearest of `words`, or None."""
     near = nearest(word, words)
     return f'did you mean "{near}"?' if near is not None else None
-
-
-def format_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """The findings for people: place, message, the line and the one before it, a caret under the token."""
-    return "".join(_block(diagnostic) + "\n" for diagnostic in diagnostics)
-
-
-def _block(diagnostic: Diagnostic) -> str:
-    head = f"{_place(diagnostic.span)}: {diagnostic.severity}[{diagnostic.id}]: {_printable(diagnostic.message)}\n"
-    second = (
-        f"  {_place(related.span)}: {_printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
-        for related in diagnostic.related
-    )
-    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second)
-
-
-def _place(span: Span) -> str:
-    return f"{_printable(span.source.path)}:{span.line}:{span.column}"
-
-
-def _excerpt(span: Span, hint: str | None, before: int) -> str:
-    lines, hint = span.source.lines, _printable(hint) if hint else None
-    if not span.source.text:
-        return f"  {hint}\n" if hint else ""
-    width = len(str(span.line))
-    shown = [
-        f"  {number:>{width}} | {_printable(lines[number - 1])}".rstrip() + "\n"
-        for number in range(max(1, span.line - before), span.line + 1)
-        if number <= len(lines)
-    ]
-    end = span.end_column if span.end_line == span.line else len(lines[span.line - 1]) + 1
-    carets = "^" * max(1, end - span.column)
-    return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}{' ' + hint if hint else ''}\n"
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "�" for char in text)
-
-
-def format_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """The findings as a JSON array, one object each: id, severity, message, hint, file, line, column, related."""
-    return json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=False) + "\n"
-
-
-def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "id": diagnostic.id,
-        "severity": diagnostic.severity,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        **_span_data(diagnostic.span),
-        "related": [{**_span_data(related.span), "label": related.label} for related in diagnostic.related],
-    }
-
-
-def _span_data(span: Span) -> dict[str, Any]:
-    return {
-        "file": span.source.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-    }
-
-
-def format_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """The findings as workflow commands, which a code host shows beside the line."""
-    return "".join(map(_workflow_command, diagnostics))
-
-
-def _workflow_command(diagnostic: Diagnostic) -> str:
-    span = diagnostic.span
-    place = f"file={_escaped(span.source.path, ':,')},line={span.line},col={span.column}"
-    text = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
-    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{_escaped(text)}\n"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    for char in "%\r\n" + more:
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
-
-
-FORMATS: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
-    "text": format_text,
-    "json": format_json,
-    "github": format_github,
-}
-"""The output formats of `eventwright validate`."""

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 from eventwright import conform, lint, load, validate
-from eventwright.diagnostics import CATALOGUE, FORMATS, Diagnostic
+from eventwright.diagnostics import CATALOGUE, Diagnostic
+from eventwright.formats import FORMATS
 from eventwright.pipeline import check
 from eventwright.resolve import __file__ as resolve_file
 

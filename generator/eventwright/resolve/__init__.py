@@ -25,7 +25,7 @@ from eventwright.model import (
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.packs import packs
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
-from eventwright.resolve.fields import Owner, read_fields
+from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
 from eventwright.resolve.flows import check_flows
 from eventwright.resolve.reach import with_sides
 from eventwright.resolve.references import check_references
@@ -42,13 +42,15 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     _check_head(head, files, report)
     scope = _scope(head, sides, specs, report)
     _declare(scope, specs)
+    _declare_in_place(scope, sides)
+    _check_reserved(scope, head)
     if report.has_errors:
         scope.lost |= _lost(files, specs)
     events = _events(scope, sides)
-    types = with_sides(scope.sides, events, _types(scope))
+    types = with_sides(scope.sides, events, _types(scope), scope.flattened)
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
-    check_flows(scope, specs)
+    check_flows(scope, specs, types_by_name(protocol))
     return _with_values(scope, protocol)
 
 
@@ -163,6 +165,23 @@ def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
             scope.report.error("file-name", spec.name.span, message)
 
 
+def _declare_in_place(scope: Scope, sides: dict[str, Mapping]) -> None:
+    """Declares what fields define in place, so that its name can be used anywhere."""
+    declared = (*scope.events.values(), *scope.types.values())
+    for side, node in sides.items():
+        declare_in_place(scope, names.pascal_case(side), node.get("envelope"))
+    for declaration in declared:
+        declare_in_place(scope, prefix_of(declaration), declaration.node.get("fields"))
+
+
+def _check_reserved(scope: Scope, head: Spec) -> None:
+    for scalar in strings(head.node.get("reserved")):
+        other = scope.events.get(scalar.text) or scope.types.get(scalar.text)
+        if other is not None:
+            message = f'"{scalar.text}" is reserved, so nothing may bear the name any more'
+            scope.report.error("reserved-name", other.span, message, None, Related(scalar.span, "reserved here"))
+
+
 def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
     name, span = spec.name.text, spec.name.span
     if not names.is_event_name(name):
@@ -205,12 +224,7 @@ def _events(scope: Scope, sides: dict[str, Mapping]) -> tuple[Event, ...]:
 
 
 def _types(scope: Scope) -> tuple[TypeDefinition, ...]:
-    """The definitions; reading one may declare others, which are defined in place."""
-    found: dict[str, TypeDefinition] = {}
-    while waiting := [declaration for name, declaration in scope.types.items() if name not in found]:
-        for declaration in waiting:
-            found[declaration.name] = read_definition(scope, declaration)
-    return tuple(found[name] for name in sorted(found))
+    return tuple(read_definition(scope, scope.types[name]) for name in sorted(scope.types))
 
 
 def _protocol(

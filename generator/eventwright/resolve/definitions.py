@@ -22,7 +22,7 @@ from eventwright.model import (
 )
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.resolve.cycles import report_cycle
-from eventwright.resolve.fields import Owner, check_attributes, known_field, read_fields, read_notes, read_rules
+from eventwright.resolve.fields import Owner, check_attributes, known_field, prefix_of, read_fields, read_notes, read_rules
 from eventwright.resolve.limits import with_limits
 from eventwright.resolve.scope import Declaration, Scope, place
 from eventwright.resolve.types import ANY, read_type, read_union
@@ -164,8 +164,8 @@ def _alias(scope: Scope, declaration: Declaration) -> Alias:
 def read_event(scope: Scope, declaration: Declaration, envelope: tuple[Field, ...], replies: tuple[Reply, ...]) -> Event:
     """The event that a declaration stands for; `envelope` and `replies` are those of its side."""
     node = declaration.node
-    prefix = declaration.class_name.removesuffix("Event") or declaration.class_name
-    own = read_fields(scope, Owner(declaration.name, prefix), node.get("fields"))
+    own = read_fields(scope, Owner(declaration.name, prefix_of(declaration)), node.get("fields"))
+    _check_senders(scope, declaration)
     carried = () if node.flag("envelope") is False else envelope
     tag = ((scope.discriminator, node.text("wire") or declaration.name),)
     fields = (_tag_field(scope, declaration, tag[0][1]), *carried, *own)
@@ -188,6 +188,16 @@ def read_event(scope: Scope, declaration: Declaration, envelope: tuple[Field, ..
         reserved=tuple(scalar.text for scalar in strings(node.get("reserved"))),
         notes=read_notes(scope, node),
     )
+
+
+def _check_senders(scope: Scope, declaration: Declaration) -> None:
+    """Reports fields of an event that the side which sends the event never sends."""
+    fields = declaration.node.get("fields")
+    for _, node in fields if isinstance(fields, Mapping) else ():
+        sender = node.get("sent_by") if isinstance(node, Mapping) else None
+        if isinstance(sender, Scalar) and sender.text in scope.sides and sender.text != declaration.side:
+            message = f'the event is sent by {declaration.side}, so a field of it cannot be sent by "{sender.text}"'
+            scope.report.error("bad-value", sender.span, message, "drop the field, or `sent_by`")
 
 
 def _tag_field(scope: Scope, declaration: Declaration, value: str) -> Field:

@@ -140,7 +140,7 @@ def _check_one_type(scope: Scope, node: Mapping) -> None:
 
 
 def _inline(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Type | None:
-    """Declares the enum or object that is defined in place."""
+    """The enum or object that a field defines in place, or None; reports what that lacks."""
     kind = "enum" if node.get("values") is not None else "object" if node.get("fields") is not None else None
     if kind is None:
         for extra in ("name", "open"):
@@ -150,12 +150,34 @@ def _inline(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Type 
     if kind == "enum" and node.get("open") is None and not node.partial:
         message = "an enum says whether other values are legal"
         scope.report.error("missing-key", key.span, message, "add `open: true` or `open: false`")
+    declaration = scope.types.get(_in_place(owner.prefix, key, node).name)
+    return Ref(declaration.name) if declaration is not None and declaration.node is node else ANY.type
+
+
+def _in_place(prefix: str, key: ScalarNode, node: Mapping) -> Declaration:
+    """What a field defines in place: named after its parent and itself, or as it says."""
     name = node.get("name")
-    named = isinstance(name, ScalarNode)
-    chosen = name.text if isinstance(name, ScalarNode) else owner.prefix + names.pascal_case(key.text)
-    span = name.span if named and name else key.span
-    is_new = scope.declare(Declaration(kind, chosen, chosen, span, node, inline=True))
-    return Ref(chosen) if is_new else ANY.type
+    kind = "enum" if node.get("values") is not None else "object"
+    if isinstance(name, ScalarNode):
+        return Declaration(kind, name.text, name.text, name.span, node, inline=True)
+    chosen = prefix + names.pascal_case(key.text)
+    return Declaration(kind, chosen, chosen, key.span, node, inline=True)
+
+
+def prefix_of(declaration: Declaration) -> str:
+    """What the names begin with of what the fields of a definition define in place."""
+    if declaration.kind != "event":
+        return declaration.name
+    return declaration.class_name.removesuffix("Event") or declaration.class_name
+
+
+def declare_in_place(scope: Scope, prefix: str, fields: Node | None) -> None:
+    """Declares the enums and objects that fields, and fields inside them, define in place."""
+    for key, node in fields if isinstance(fields, Mapping) else ():
+        if isinstance(node, Mapping) and (node.get("values") is not None or node.get("fields") is not None):
+            found = _in_place(prefix, key, node)
+            scope.declare(found)
+            declare_in_place(scope, found.name, node.get("fields"))
 
 
 def _presence(scope: Scope, node: Mapping) -> tuple[tuple[str, Presence], ...]:

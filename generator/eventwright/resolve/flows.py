@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eventwright.diagnostics import did_you_mean
+from eventwright.model import TypeDefinition
 from eventwright.nodes import Mapping, Node, Scalar, Sequence
+from eventwright.resolve.references import check_ref
 from eventwright.resolve.scope import Scope
-from eventwright.validate import Spec, metaschema
+from eventwright.validate import Spec, metaschema, strings
 
 
-def check_flows(scope: Scope, specs: Iterable[Spec]) -> None:
+def check_flows(scope: Scope, specs: Iterable[Spec], types: dict[str, TypeDefinition]) -> None:
     """Reports every name in the flows that names nothing."""
     flows = {spec.name.text: spec for spec in specs if spec.kind == "flow"}
     for spec in flows.values():
+        for scalar in strings(spec.node.get("tags")):
+            scope.tag(scalar)
+        for scalar in strings(spec.node.get("same")):
+            check_ref(scope, types, scalar)
         for step in _steps(spec.node.get("steps")):
             _check_step(scope, step, tuple(flows))
 

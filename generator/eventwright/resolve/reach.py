@@ -8,15 +8,18 @@ from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Tag, Type
 
 
 def with_sides(
-    sides: tuple[str, ...], events: tuple[Event, ...], types: tuple[TypeDefinition, ...]
+    sides: tuple[str, ...], events: tuple[Event, ...], types: tuple[TypeDefinition, ...], flattened: set[str]
 ) -> tuple[TypeDefinition, ...]:
-    """`types` with the sides that send each and the tag of each object."""
+    """`types` with the sides that send each and the tag of each object; `flattened` are unions taken into others."""
     by_name = {definition.name: definition for definition in types}
     reached = {side: _reached_from(side, events, by_name) for side in sides}
     tags = _tags(events, types)
 
     def complete(definition: TypeDefinition) -> TypeDefinition:
-        sent_by = tuple(side for side in sides if definition.name in reached[side])
+        names = {definition.name}
+        if definition.name in flattened:
+            names |= set(names_in(definition, sides[0]))
+        sent_by = tuple(side for side in sides if names & reached[side])
         if isinstance(definition, Object):
             return replace(definition, sides=sent_by, tag=tags.get(definition.name, ()))
         return replace(definition, sides=sent_by)

@@ -68,8 +68,12 @@ def _values(types: dict[str, TypeDefinition], field: Field) -> list[str]:
 
 def _check_ref(scope: Scope, types: dict[str, TypeDefinition], node: Mapping) -> None:
     scalar = node.get("ref")
-    if not isinstance(scalar, Scalar):
-        return
+    if isinstance(scalar, Scalar):
+        check_ref(scope, types, scalar)
+
+
+def check_ref(scope: Scope, types: dict[str, TypeDefinition], scalar: Scalar) -> None:
+    """Reports a `Type.field` that names no field of an object."""
     name, _, path = scalar.text.partition(".")
     definition = types.get(name)
     if name in scope.lost or scalar.refused:

@@ -40,6 +40,7 @@ class Scope:
     field_nodes: dict[tuple[str, str], tuple[Scalar, Node]] = field(default_factory=dict[tuple[str, str], tuple[Scalar, Node]])
     own_names: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    flattened: set[str] = field(default_factory=set[str])
 
     def declare(self, declaration: Declaration) -> bool:
         """Adds a declaration; reports a name that is taken and gives False."""

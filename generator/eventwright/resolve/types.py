@@ -105,9 +105,24 @@ def _named(
     if declaration is None or name in scope.lost:
         _unknown_type(scope, name, span)
         return [Member(ANY.type, span)], False
-    if declaration.kind == "union" and (within or not lone):
-        return _flattened(scope, declaration, span, within)
+    if within or not lone:
+        declaration = _stands_for(scope, declaration)
+        if declaration.kind == "union":
+            return _flattened(scope, declaration, span, within)
+        name = declaration.name
     return [Member(Ref(name), span)], _is_nullable_alias(scope, declaration)
+
+
+def _stands_for(scope: Scope, declaration: Declaration) -> Declaration:
+    """The object or union that an alias is just another name for; else the declaration itself."""
+    if declaration.kind != "alias" or cycle(scope, declaration.name):
+        return declaration
+    members, _ = _alias_members(scope, declaration)
+    target = scope.types.get(members[0].type.name) if len(members) == 1 and isinstance(members[0].type, Ref) else None
+    if target is None or target.kind not in ("object", "union"):
+        return declaration
+    scope.flattened.add(declaration.name)
+    return target
 
 
 def _unknown_type(scope: Scope, name: str, span: Span) -> None:
@@ -123,6 +138,7 @@ def _unknown_type(scope: Scope, name: str, span: Span) -> None:
 def _flattened(scope: Scope, union: Declaration, span: Span, within: tuple[str, ...]) -> tuple[list[Member], bool]:
     if cycle(scope, union.name):
         return [Member(ANY.type, span)], False
+    scope.flattened.add(union.name)
     quiet = replace(scope, report=Report())  # the union reports its own mistakes when it is resolved
     found = [
         Member(member.type, span)

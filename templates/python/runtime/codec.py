@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from .errors import InvalidEvent
-from .objects import Guard, Received
+from .objects import Guard, Received, slot
 from .text import Frame, read_object, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
@@ -46,7 +46,7 @@ class Codec:
         self._unknown_event = unknown
         self._loaded: dict[str, Any] = {}
         self._arriving: dict[str, Any] = {}
-        self._known_faces: dict[type, Face | None] = {}
+        self._known_faces: dict[type, tuple[tuple[Callable[[Any], Any], ...], ...] | None] = {}
         self._walks: dict[bool, Any] = {}
 
     # decoding
@@ -89,8 +89,8 @@ class Codec:
         from .model import load
         from .wire import plain
 
-        strict = [side for side in load().strict_sides if side != self.side]
-        return write(plain(event, strict[0] if strict and not keep_unknown else None))
+        guarded = not keep_unknown and any(side != self.side for side in load().strict_sides)
+        return write(plain(event, self.side if guarded else None))
 
     # loading
 
@@ -103,7 +103,8 @@ class Codec:
 
     def union(self) -> Any:
         """The union of the classes of all events."""
-        return _union(list(self.events().values()))
+        classes = list(self.events().values())
+        return _union(classes) if len(classes) > 1 else classes[0] if classes else self._unknown_event
 
     def _load(self, name: str) -> Callable[[Frame], Any]:
         """Loads the module of an event, and makes a decoder that knows all its events, too."""
@@ -137,24 +138,32 @@ class Codec:
         return type(cls)(cls.__name__, (cls,), namespace, kw_only=True, tag_field=config.tag_field, tag=config.tag)
 
     def _keeps_to_face(self, value: Any) -> bool:
-        if type(value) is list:
+        kind = type(value)
+        if kind is list:
             return all(map(self._keeps_to_face, value))  # pyright: ignore[reportUnknownArgumentType]
+        if kind is dict:
+            return all(map(self._keeps_to_face, value.values()))
         try:
-            face = self._known_faces[type(value)]
+            face = self._known_faces[kind]
         except KeyError:
-            face = self._known_faces[type(value)] = self._faces.get(type(value).__name__)
+            face = self._known_faces[kind] = self._face(kind)
         if face is None:
             return True
-        for name in face[0]:
-            if getattr(value, name) is UNSET:
+        for read in face[0]:
+            if read(value) is UNSET:
                 return False
-        for name in face[1]:
-            if getattr(value, name) is not UNSET:
+        for read in face[1]:
+            if read(value) is not UNSET:
                 return False
-        for name in face[2]:
-            if not self._keeps_to_face(getattr(value, name)):
+        for read in face[2]:
+            if not self._keeps_to_face(read(value)):
                 return False
         return True
+
+    def _face(self, cls: type) -> tuple[tuple[Callable[[Any], Any], ...], ...] | None:
+        """The face of a class, with readers of slots instead of names."""
+        face = self._faces.get(cls.__name__)
+        return face and tuple(tuple(slot(cls, name) for name in names) for names in face)
 
 
 def _union(classes: list[Any]) -> Any:

@@ -91,7 +91,7 @@ def field(obj: Object, key: str) -> Any:
     """What stands under a key on the wire; raises KeyError."""
     cls: Any = type(obj)
     received, held = received_of(obj), slots(obj)
-    if key in cls.__struct_encode_fields__ and key != "~drift":
+    if key in cls.__struct_encode_fields__ and key:
         value = held.get(cls.__struct_fields__[cls.__struct_encode_fields__.index(key)], UNSET)
         if value is not UNSET:
             return plain(value)

@@ -83,7 +83,10 @@ def _has_types(ring: list[str]) -> bool:
 
 
 def _ordered(definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> tuple[TypeDefinition, ...]:
-    """Definitions in an order in which each comes after what it needs, as far as that can be."""
+    """Definitions in an order in which each comes after what it needs; where that cannot be, a class comes before it.
+
+    The fields of a class may name what comes later. An alias may not.
+    """
     inside = {definition.name: definition for definition in definitions}
     graph = {key: sorted((needs[key] & inside.keys()) - {key}) for key in sorted(inside)}
     while True:
@@ -92,7 +95,7 @@ def _ordered(definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> t
         except CycleError as cycle:
             ring: list[str] = cycle.args[1]
             broken = min(key for key in ring if isinstance(inside[key], Object))
-            graph = {key: [other for other in needed if other != broken] for key, needed in graph.items()}
+            graph[broken] = [other for other in graph[broken] if other not in ring]
 
 
 def imports(names: Names, here: str) -> Sunk:

@@ -222,7 +222,8 @@ class _Package:
             names.need(f".{events_module(event)}", event.class_name)
         union = name(pascal_case(side.name) + "Event")
         params = fill("{}Param", union)
-        names.need(".params", *([params] if events else []))
+        if events:
+            names.need(".params", params)
         members = [name(event.class_name) for event in events] or [trusted("UnknownEvent")]
         title = _lower_first(side.title)
         return SideContext(

@@ -1,6 +1,6 @@
 """The bases of generated classes: msgspec structs that also remember what was off when they were received."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import NODEFAULT, UNSET, Struct, UnsetType, field
@@ -69,7 +69,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
     if not TYPE_CHECKING:
         # Hidden, and unset on every object that conforms to its spec: the encoder passes over it. Otherwise it holds a
         # `Received`, which the encoder cannot write, so that it gives way to the slow one.
-        _drift: UnsetType = field(default=UNSET, name="~drift")
+        _drift: UnsetType = field(default=UNSET, name="")
 
         def __getattr__(self, name):
             """Called for what the slots do not hold: a field that cannot be read, or no field at all."""
@@ -205,7 +205,7 @@ class GuardedEvent(Event):
     """The base of the classes of events in which there may be fields that only the other side sends."""
 
     if not TYPE_CHECKING:
-        _drift: UnsetType = field(default=GUARD, name="~drift")
+        _drift: UnsetType = field(default=GUARD, name="")
 
 
 def received_of(obj: Object) -> Received | None:
@@ -228,12 +228,17 @@ def slots(obj: Any) -> dict[str, Any]:
 def _slots(obj: Any) -> Iterator[tuple[str, Any]]:
     cls = class_of(obj)
     for name in cls.__struct_fields__:
-        held = getattr(cls, name)
-        slot = held.slot if isinstance(held, Attribute) else held
         try:
-            yield name, slot.__get__(obj)
+            yield name, slot(cls, name)(obj)
         except AttributeError:
             continue
+
+
+def slot(cls: Any, name: str) -> Callable[[Any], Any]:
+    """What reads a slot of objects of `cls`, wire forms unread; raises AttributeError where it holds nothing."""
+    held: Any = getattr(cls, name)
+    read: Callable[[Any], Any] = (held.slot if isinstance(held, Attribute) else held).__get__
+    return read
 
 
 def restored(cls: Any, held: dict[str, Any]) -> Any:

@@ -143,7 +143,7 @@ class KeyedUnion:
     def __init__(self, keys: tuple[str, ...], members: Mapping[tuple[Any, ...], Any], unknown: Any, other: Any) -> None:
         self.keys, self.members, self.unknown = keys, members, unknown
         self.firsts = {tag[0] for tag in members}
-        self.decoders = {tag: msgspec.json.Decoder(cls).decode for tag, cls in members.items()}
+        self.decoders: dict[tuple[Any, ...], Any] = {}
         fields: list[Any] = [
             (f"key{index}", Any, msgspec.field(name=key, default=None)) for index, key in enumerate(keys)
         ]
@@ -166,9 +166,18 @@ class KeyedUnion:
 
     def _decoder(self, tag: tuple[Any, ...]) -> Any:
         try:
-            return self.decoders.get(tag)
+            return self.decoders[tag]
+        except KeyError:
+            return self._made(tag)
         except TypeError:  # a list or an object where a tag should be
             return None
+
+    def _made(self, tag: tuple[Any, ...]) -> Any:
+        """The decoder for a tag; made when one first comes, for a member may refer to classes that come later."""
+        if tag not in self.members:
+            return None
+        decoder = self.decoders[tag] = msgspec.json.Decoder(self.members[tag]).decode
+        return decoder
 
     def or_null(self, raw: Raw) -> Any:
         """The member, or None for null; raises as the call itself."""
