@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
 
 import realtime_events as rt
 from websockets import connect
@@ -13,7 +12,12 @@ URL = "ws://127.0.0.1:8765"
 """Where `server.py` listens."""
 
 
-async def ask(text: str, url: str = URL, *, show: Callable[[str], object] = partial(print, end="", flush=True)) -> rt.Response:
+def write(delta: str) -> None:
+    """Prints a piece of an answer at once, behind the one before."""
+    print(delta, end="", flush=True)
+
+
+async def ask(text: str, url: str = URL, *, show: Callable[[str], object] = write) -> rt.Response:
     """Shows an answer piece by piece and returns the whole; raises RuntimeError when the server tells of an error."""
     key = os.environ.get("OPENAI_API_KEY", "")
     headers = {"Authorization": f"Bearer {key}"} if url.startswith("wss:") else {}

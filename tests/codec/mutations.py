@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 JUNK: list[Any] = [
-    None, True, False, 0, 1, 2, -5, 7.5, 2.0, 1e300, 10**30, "", "x", "auto", "message", "AAEC", "not base64!", "\ud800",
+    None, True, False, 0, 1, 2, -5, 7.5, 1.0, 2.0, 1e300, 10**30, "", "x", "auto", "message", "AAEC", "not base64!", "\ud800",
     "2031-05-06T07:08:09Z", [], [1], [[]], [None], {}, {"type": "x"}, {"kind": "x"}, {"a": {"b": 1}}, {"~drift": 0},
 ]  # fmt: skip
 NEW_KEYS = ["obfuscation", "~drift", "x/y~z", "", "0", "raw", "type", "drift", "\u00e9", "kind"]

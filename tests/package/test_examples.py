@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from eventwright.model import Event, Example
 from eventwright.pipeline import check
 

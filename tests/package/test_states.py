@@ -24,7 +24,9 @@ def update(**audio_input: Any) -> dict[str, Any]:
 def test_turn_detection_absent_null_and_set(frame: dict[str, Any], expected: object) -> None:
     event = rt.decode_client_event(json.dumps(frame))
     match event:
-        case rt.SessionUpdateEvent(session=rt.RealtimeSession(audio=rt.SessionAudio(input=rt.SessionAudioInput(turn_detection=found)))):
+        case rt.SessionUpdateEvent(
+            session=rt.RealtimeSession(audio=rt.SessionAudio(input=rt.SessionAudioInput(turn_detection=found)))
+        ):
             assert found == expected
         case _:
             pytest.fail("not a session.update")
@@ -34,7 +36,10 @@ def test_turn_detection_absent_null_and_set(frame: dict[str, Any], expected: obj
 def test_a_constructor_sends_what_was_set_and_nothing_else() -> None:
     assert rt.encode_client_event(rt.ResponseCancelEvent()) == b'{"type":"response.cancel"}'
     set_off = rt.SessionUpdateEvent(session=rt.RealtimeSession(tracing=None))
-    assert json.loads(rt.encode_client_event(set_off)) == {"type": "session.update", "session": {"type": "realtime", "tracing": None}}
+    assert json.loads(rt.encode_client_event(set_off)) == {
+        "type": "session.update",
+        "session": {"type": "realtime", "tracing": None},
+    }
 
 
 def test_the_state_of_an_attribute_can_be_told() -> None:
@@ -64,7 +69,10 @@ def test_bytes_in_and_bytes_out() -> None:
 
 
 def test_plain_dicts_encode_too() -> None:
-    assert rt.encode_client_event({"type": "response.cancel", "response_id": "r"}) == b'{"type":"response.cancel","response_id":"r"}'
+    assert (
+        rt.encode_client_event({"type": "response.cancel", "response_id": "r"})
+        == b'{"type":"response.cancel","response_id":"r"}'
+    )
 
 
 def test_an_unknown_event_is_kept_and_passed_on() -> None:
@@ -76,7 +84,13 @@ def test_an_unknown_event_is_kept_and_passed_on() -> None:
 
 
 def test_an_unknown_member_of_an_open_union_is_kept() -> None:
-    frame = {"type": "response.output_item.added", "event_id": "e", "response_id": "r", "output_index": 0, "item": {"type": "dream", "id": 1}}
+    frame = {
+        "type": "response.output_item.added",
+        "event_id": "e",
+        "response_id": "r",
+        "output_index": 0,
+        "item": {"type": "dream", "id": 1},
+    }
     event = rt.decode_server_event(json.dumps(frame))
     assert isinstance(event, rt.ResponseOutputItemAddedEvent)
     assert isinstance(event.item, rt.UnknownConversationItem)

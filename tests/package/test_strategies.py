@@ -6,14 +6,13 @@ import importlib
 import json
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from eventwright.pipeline import check
 from hypothesis import HealthCheck, find, given, settings
-from jsonschema import Draft202012Validator
+from judging import Judge
 
 ROOT = Path(__file__).parents[2]
 PROTOCOLS = {protocol.name: protocol for protocol in check(ROOT / "schemas").protocols}
@@ -34,11 +33,6 @@ def strategies(protocol: str) -> Any:
     return importlib.import_module(f"{package(protocol).__name__}.testing")
 
 
-@cache
-def judge(protocol: str, path: str) -> Any:
-    return Draft202012Validator(json.loads((ROOT / "generated" / protocol / "jsonschema" / path).read_text("utf-8")))
-
-
 def made(strategy: Any, count: int) -> list[Any]:
     found: list[Any] = []
 
@@ -53,13 +47,14 @@ def made(strategy: Any, count: int) -> list[Any]:
 
 @pytest.mark.parametrize(("protocol", "side", "unknown"), SIDES)
 def test_frames_conform_and_survive(protocol: str, side: str, unknown: bool) -> None:
-    rt, names = package(protocol), {event.wire_name: event.name for event in PROTOCOLS[protocol].sent_by(side)}
+    rt, judge = package(protocol), Judge(PROTOCOLS[protocol], side, ROOT / "generated" / protocol / "jsonschema")
     decode, encode = getattr(rt, f"decode_{side}_event"), getattr(rt, f"encode_{side}_event")
 
     @QUIET
     @given(strategies(protocol).frames(side, unknown=unknown))
     def conforms(frame: Any) -> None:
-        judge(protocol, f"{side}/{names[frame['type']]}.json").validate(frame)
+        judge.of(frame).validate(frame)
+        judge.bundle.validate(frame)
         text = json.dumps(frame)
         event = decode(text, strict=True)
         assert type(event) is rt.EVENTS[frame["type"]]

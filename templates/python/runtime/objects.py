@@ -32,18 +32,9 @@ class Received:
     ) -> None:
         self.origin, self.extras, self.malformed, self.tag, self.drift = origin, extras, malformed, tag, drift
 
-    def __eq__(self, other: object) -> bool:
-        """Equal where the content is; the origin does not count."""
-        return isinstance(other, Received) and self._content() == other._content()
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Everything survives copies and pickles."""
         return Received, (self.origin, self.extras, self.malformed, self.tag, self.drift)
-
-    def _content(self) -> tuple[Any, ...]:
-        return self.extras, self.malformed, self.tag
-
-    __hash__ = None  # type: ignore[assignment]  # it holds dicts
 
 
 class Guard:
@@ -83,17 +74,23 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
                 return NotImplemented
             if self._drift is UNSET and other._drift is UNSET:
                 return Struct.__eq__(self, other)
-            return slots(self) == slots(other)
+            from .wire import carried
+
+            return carried(self) == carried(other)
 
         __hash__ = None
 
         def __repr__(self):
-            """Class, attributes that are set, and whether there was drift."""
+            """Class, attributes that are set, the keys of what no attribute holds, and how much drift there was."""
             received = received_of(self)
             if received is None:
                 return Struct.__repr__(self)
-            found = {name: value for name, value in slots(self).items() if value is not UNSET and name != "_drift"}
-            parts = [*(f"{name}={value!r}" for name, value in found.items()), f"<drift: {len(received.drift)}>"]
+            from .wire import carried
+
+            held, _, leftover = carried(self)
+            parts = [f"{name}={value!r}" for name, value in held.items() if value is not UNSET]
+            parts += [f"<more: {', '.join(map(ascii, leftover))}>"] if leftover else []
+            parts += [f"<drift: {len(received.drift)}>"] if received.drift else []
             return f"{type(self).__name__}({', '.join(parts)})"
 
         def __reduce__(self):

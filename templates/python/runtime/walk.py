@@ -87,7 +87,7 @@ class Walk:
             malformed: dict[str, Any] = {}
             drift: list[Drift] = []
             tag_as_it_came: tuple[Any, ...] | None = None
-            if tag is not None and raw.get(tag[0], NOTHING) != tag[1]:
+            if tag is not None and (raw.get(tag[0], NOTHING) != tag[1] or type(raw[tag[0]]) is bool):
                 tag_as_it_came, found = _wrong_tag(raw, tag)
                 drift.append(found)
             for key, value in raw.items():
@@ -233,7 +233,7 @@ class Walk:
     def _enum(self, definition: Mapping[str, Any]) -> tuple[frozenset[type], Reader]:
         base = str if definition["base"] == "string" else int
         if definition["open"]:
-            return frozenset({base}), lambda value: (NOTHING, [_misfit("", value, definition["base"])])
+            return frozenset({base}), _open_enum(base, definition["base"])
         known = frozenset(item["value"] for item in definition["values"])
         words = " or ".join(f'"{item}"' if base is str else str(item) for item in sorted(known))
 
@@ -295,7 +295,7 @@ class Walk:
 def _member(members: Mapping[tuple[Any, ...], str], keys: list[str], value: Mapping[str, Any]) -> str | None:
     tag: tuple[Any, ...] = ()
     for key in keys:
-        found = value.get(key)
+        found = _whole(value.get(key))
         if not isinstance(found, (str, int, bool)):
             return None
         tag = (*tag, found)
@@ -307,6 +307,11 @@ def _member(members: Mapping[tuple[Any, ...], str], keys: list[str], value: Mapp
 def _same(members: Mapping[tuple[Any, ...], str], tag: tuple[Any, ...]) -> Any:
     """The last value of the tag as the model has it: True equals 1, but is another tag."""
     return next(known[-1] for known in members if known == tag)
+
+
+def _whole(value: Any) -> Any:
+    """A value, 1.0 as the integer 1."""
+    return int(value) if type(value) is float and value.is_integer() else value
 
 
 def _unknown_variant(
@@ -324,8 +329,8 @@ def _no_member(value: Mapping[str, Any], keys: list[str], members: Mapping[tuple
     key, found, words = keys[0], NOTHING, ""
     for key in keys:
         known = {tag[len(before)] for tag in members if tag[: len(before)] == before and len(tag) > len(before)}
-        words = " or ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in sorted(known, key=str))
-        found = value.get(key, NOTHING)
+        words = " or ".join(f'"{item}"' if isinstance(item, str) else str(item).lower() for item in sorted(known, key=str))
+        found = _whole(value.get(key, NOTHING))
         if found is NOTHING:
             return Drift(_pointer(key), "missing_required", words, None)
         if type(found) not in {type(item) for item in known}:
@@ -376,6 +381,14 @@ def _const(expected: Any) -> Reader:
         if type(value) is not type(expected):
             return NOTHING, [_misfit("", value, words)]
         return value, NONE if value == expected else [Drift("", "unknown_value", words, value)]
+
+    return read
+
+
+def _open_enum(base: type, words: str) -> Reader:
+    def read(value: Any) -> Read:
+        found = _whole(value) if base is int else value
+        return (found, NONE) if type(found) is base else (NOTHING, [_misfit("", value, words)])
 
     return read
 

@@ -68,8 +68,9 @@ def _objects(type_: Type, types: dict[str, TypeDefinition]) -> set[str]:
 
 
 def is_guarded(protocol: Protocol, event: Event) -> bool:
-    """Whether an event may hold fields that its reader, being strict, refuses: those that only the reader itself sends."""
-    readers = {side.name for side in protocol.sides if side.reads == "strict" and side.name != event.side}
+    """Whether an event may hold fields that a reader, being strict, refuses: those that only other sides send."""
+    if not any(side.reads == "strict" and side.name != event.side for side in protocol.sides):
+        return False
     types = {definition.name: definition for definition in protocol.types}
     seen: set[str] = set()
     waiting = [name for field in event.fields for name in _objects(field.use.type, types)]
@@ -79,7 +80,7 @@ def is_guarded(protocol: Protocol, event: Event) -> bool:
             continue
         seen.add(name)
         fields = _fields(types[name])
-        if any(field.sent_by in readers for field in fields):
+        if any(field.sent_by not in (None, event.side) for field in fields):
             return True
         waiting += [other for field in fields for other in _objects(field.use.type, types)]
     return False

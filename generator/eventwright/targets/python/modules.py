@@ -38,7 +38,7 @@ def modules(protocol: Protocol) -> list[Module]:
     return [
         Module(
             name=name_,
-            definitions=_ordered([by_name[key] for key in by_name if merged[key] == name_], needs),
+            definitions=ordered([by_name[key] for key in by_name if merged[key] == name_], needs),
             events=tuple(event for event in protocol.events if families[event.name] == name_),
         )
         for name_ in names
@@ -82,7 +82,7 @@ def _has_types(ring: list[str]) -> bool:
     return any(module.startswith("types.") for module in ring)
 
 
-def _ordered(definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> tuple[TypeDefinition, ...]:
+def ordered(definitions: list[TypeDefinition], needs: dict[str, set[str]]) -> tuple[TypeDefinition, ...]:
     """Definitions in an order in which each comes after what it needs; where that cannot be, a class comes before it.
 
     The fields of a class may name what comes later. An alias may not.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 
 from eventwright.model import (
     Alias,
@@ -29,7 +28,7 @@ from eventwright.names import pascal_case
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, docstring, literal, name
 from eventwright.targets.python.annotations import Names, Types, references, uses_of
-from eventwright.targets.python.modules import imports
+from eventwright.targets.python.modules import imports, ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,9 @@ class Placed:
 def params_context(protocol: Protocol, types: Types, header: Sunk) -> ParamsContext:
     """The twins of all events and of the types that they reach."""
     names = Names("params")
-    names.need("__future__", "annotations")
     names.need("typing", "TypedDict")
     writer = _Writer(protocol, types, names)
-    definitions = (*writer.objects(), *writer.aliases(), *writer.sides())
+    definitions = (*writer.types_twins(), *writer.event_twins(), *writer.sides())
     doc = f"{protocol.title}: events as plain dicts, typed, one TypedDict for each class."
     return ParamsContext(header, docstring(doc), imports(names, "params"), tuple(sorted(writer.made)), _placed(definitions))
 
@@ -101,23 +99,33 @@ class _Writer:
         self.protocol, self.types, self.names = protocol, types, names
         self.made: list[Sunk] = []
         self.two_faced = _two_faced(types)
+        self.ahead = False
+        """Whether what was referred to since it was last unset comes later in the module."""
 
-    def objects(self) -> Iterator[ParamView | ParamAliasView]:
+    def event_twins(self) -> Iterator[ParamView | ParamAliasView]:
         for event in self.protocol.events:
             yield self.twin(event, event.side, f"{event.class_name}Param")
-        for definition, side in self.twins(Object):
-            assert isinstance(definition, Object)
-            yield self.twin(definition, side, self.param_name(definition, side))
 
-    def aliases(self) -> Iterator[ParamAliasView]:
-        named = [found for found in self.types.by_name.values() if isinstance(found, (Union, Alias))]
-        graph = {found.name: sorted(references(uses_of(found))) for found in named}
-        order = [name_ for name_ in TopologicalSorter(graph).static_order() if name_ in graph]
-        twins = list(self.twins(Union)) + list(self.twins(Alias))
-        for definition, side in sorted(twins, key=lambda twin: (order.index(twin[0].name), twin[1])):
-            assert isinstance(definition, (Union, Alias))
-            use = Use(definition.one_of) if isinstance(definition, Union) else definition.use
-            yield self.alias(self.param_name(definition, side), list(self.parts(use, side)), definition.summary)
+    def types_twins(self) -> Iterator[ParamView | ParamAliasView]:
+        """The twins of the types, what is needed first, once for each side that sees a type differently."""
+        definitions = list(self.types.by_name.values())
+        for definition in ordered(definitions, {item.name: references(uses_of(item)) for item in definitions}):
+            sides = definition.sides or tuple(side.name for side in self.protocol.sides)
+            for side in sides if definition.name in self.two_faced else sides[:1]:
+                if isinstance(definition, Object):
+                    yield self.twin(definition, side, self.param_name(definition, side))
+                elif not isinstance(definition, Enum):
+                    yield self.alias_twin(definition, side)
+
+    def alias_twin(self, definition: Union | Alias, side: str) -> ParamAliasView:
+        use = Use(definition.one_of) if isinstance(definition, Union) else definition.use
+        return self.alias(self.param_name(definition, side), self.quoted(use, side), definition.summary)
+
+    def quoted(self, use: Use, side: str) -> list[Sunk]:
+        """The alternatives of a type; one text in quotes where a class among them comes later."""
+        self.ahead = False
+        parts = list(self.parts(use, side))
+        return [literal(joined(" | ", parts))] if self.ahead else parts
 
     def sides(self) -> Iterator[ParamAliasView]:
         for side in self.protocol.sides:
@@ -125,13 +133,6 @@ class _Writer:
             if members:
                 text = f"Any event that {side.title[:1].lower()}{side.title[1:]} sends."
                 yield self.alias(f"{pascal_case(side.name)}EventParam", members, text)
-
-    def twins(self, kind: type[TypeDefinition]) -> Iterator[tuple[TypeDefinition, str]]:
-        """The definitions of a kind, once for each side that sees them differently."""
-        for definition in self.types.by_name.values():
-            if isinstance(definition, kind):
-                sides = definition.sides or tuple(side.name for side in self.protocol.sides)
-                yield from ((definition, side) for side in (sides if definition.name in self.two_faced else sides[:1]))
 
     def param_name(self, definition: TypeDefinition, side: str) -> str:
         face = pascal_case(side) if definition.name in self.two_faced else ""
@@ -143,17 +144,25 @@ class _Writer:
         return ParamAliasView(assignment(fill("{}: TypeAlias = ", name(target)), parts, trusted("")), docstring(text or target))
 
     def twin(self, owner: Event | Object, side: str, target: str) -> ParamView | ParamAliasView:
-        self.made.append(literal(target))
-        doc = f"A `{owner.class_name}` as a plain dict. {owner.summary}"
         sent = [field for field in owner.fields if field.presence_for(side) != "absent"]
-        if all(field.name.isascii() and field.name.isidentifier() and not keyword.iskeyword(field.name) for field in sent):
-            return ParamView(name(target), docstring(doc, 4), tuple(self.key(field, side) for field in sent))
-        rows = joined("", (fill("        {}: {},\n", literal(field.name), literal(self.value(field, side))) for field in sent))
+        doc = f"A `{owner.class_name}` as a plain dict. {owner.summary}"
+        view = (
+            self.class_twin(target, doc, sent, side) if all(map(_is_legal, sent)) else self.call_twin(target, doc, sent, side)
+        )
+        self.made.append(literal(target))
+        return view
+
+    def class_twin(self, target: str, doc: str, sent: list[Field], side: str) -> ParamView:
+        return ParamView(name(target), docstring(doc, 4), tuple(self.key(field, side) for field in sent))
+
+    def call_twin(self, target: str, doc: str, sent: list[Field], side: str) -> ParamAliasView:
+        """A twin of which some key is no legal name."""
+        rows = joined("", (fill("        {}: {},\n", literal(field.name), self.value(field, side)) for field in sent))
         statement = fill("{} = TypedDict(\n    {},\n    {{\n{}    }},\n)", name(target), literal(target), rows)
         return ParamAliasView(statement, docstring(doc))
 
     def key(self, field: Field, side: str) -> KeyView:
-        parts = list(self.parts(field.use, side))
+        parts = self.quoted(field.use, side)
         head, tail = fill("{}: ", name(field.name)), trusted("")
         if field.presence_for(side) == "optional":
             self.names.need("typing", "NotRequired")
@@ -167,7 +176,7 @@ class _Writer:
         return fill("{}\n        {}\n    {}", head, joined("\n        | ", parts), tail)
 
     def value(self, field: Field, side: str) -> Sunk:
-        parts = joined(" | ", self.parts(field.use, side))
+        parts = joined(" | ", self.quoted(field.use, side))
         if field.presence_for(side) != "optional":
             return parts
         self.names.need("typing", "NotRequired")
@@ -214,7 +223,14 @@ class _Writer:
     def reference(self, definition: TypeDefinition, side: str) -> Sunk:
         if isinstance(definition, Enum):
             return self.types.class_name(definition.name, self.names)
-        return name(self.param_name(definition, side))
+        found = self.param_name(definition, side)
+        self.ahead = self.ahead or literal(found) not in self.made
+        return name(found)
+
+
+def _is_legal(field: Field) -> bool:
+    """Whether the key of a field can stand in a class body."""
+    return field.name.isascii() and field.name.isidentifier() and not keyword.iskeyword(field.name)
 
 
 _SCALARS = {

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # that of threading, which would have to be loaded
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET
 
-from .errors import InvalidEvent
+from .errors import DecodeError, InvalidEvent
 from .objects import Guard, Received, slot
 from .text import Frame, read_object, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
-Face = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+Face: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """Of an object that both sides send: the attributes that this side must set, those it must not, those to look into."""
+
+_Readers: TypeAlias = tuple[tuple[Callable[[Any], Any], ...], ...]
 
 
 class Codec:
@@ -46,8 +49,9 @@ class Codec:
         self._unknown_event = unknown
         self._loaded: dict[str, Any] = {}
         self._arriving: dict[str, Any] = {}
-        self._known_faces: dict[type, tuple[tuple[Callable[[Any], Any], ...], ...] | None] = {}
+        self._known_faces: dict[type, _Readers | None] = {}
         self._walks: dict[bool, Any] = {}
+        self._lock = allocate_lock()
 
     # decoding
 
@@ -77,7 +81,10 @@ class Codec:
 
             walk = self._walks[strict] = Walk(self.side, strict)
         owner = walk.model.by_wire_name[name]
-        event, drift = walk.object(owner["name"], raw)
+        try:
+            event, drift = walk.object(owner["name"], raw)
+        except RecursionError:
+            raise DecodeError("the frame is nested too deep") from None
         if strict and drift:
             raise InvalidEvent(owner["class_name"], drift)
         return event
@@ -111,11 +118,12 @@ class Codec:
         home, _ = self._homes[name]
         module = import_module(f".{home}", self._package)
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
-        self._arriving = {**self._arriving, **{wire: self._arrival(cls) for wire, cls in found.items()}}
-        self._loaded = {**self._loaded, **found}
-        classes = list(self._arriving.values())
-        decode: Callable[[Frame], Any] = msgspec.json.Decoder(_union(classes)).decode
-        import_module(self._package)._decode = decode  # type: ignore[attr-defined]
+        with self._lock:
+            self._arriving = {**self._arriving, **{wire: self._arrival(cls) for wire, cls in found.items()}}
+            self._loaded = {**self._loaded, **found}
+            classes = list(self._arriving.values())
+            decode: Callable[[Frame], Any] = msgspec.json.Decoder(_union(classes)).decode
+            import_module(self._package)._decode = decode  # type: ignore[attr-defined]
         return decode
 
     # what msgspec cannot check: that this side sets what it must, and only that, in objects that both sides send
@@ -138,9 +146,9 @@ class Codec:
         return type(cls)(cls.__name__, (cls,), namespace, kw_only=True, tag_field=config.tag_field, tag=config.tag)
 
     def _keeps_to_face(self, value: Any) -> bool:
-        kind = type(value)
+        kind: Any = value.__class__
         if kind is list:
-            return all(map(self._keeps_to_face, value))  # pyright: ignore[reportUnknownArgumentType]
+            return all(map(self._keeps_to_face, value))
         if kind is dict:
             return all(map(self._keeps_to_face, value.values()))
         try:
@@ -160,7 +168,7 @@ class Codec:
                 return False
         return True
 
-    def _face(self, cls: type) -> tuple[tuple[Callable[[Any], Any], ...], ...] | None:
+    def _face(self, cls: type) -> _Readers | None:
         """The face of a class, with readers of slots instead of names."""
         face = self._faces.get(cls.__name__)
         return face and tuple(tuple(slot(cls, name) for name in names) for names in face)

@@ -21,8 +21,6 @@ class UnknownObject:
         raw: The whole object as JSON data.
     """
 
-    __slots__ = ("raw", "type")
-
     if TYPE_CHECKING:
         # A literal that no object has, so that comparing `type` and `match` tell the known classes from this one.
         @property
@@ -31,6 +29,8 @@ class UnknownObject:
             ...
 
         raw: dict[str, Any]
+    else:
+        __slots__ = ("raw", "type")
 
     def __init__(self, raw: dict[str, Any], key: str = "type") -> None:
         name = raw.get(key)
@@ -103,19 +103,22 @@ if TYPE_CHECKING:
     OrNull: TypeAlias = Optional[T]  # noqa: UP045
 
 else:
-    _DUMMIES: dict[str, type] = {}
+    _DUMMIES: dict[tuple[str, str | int], type] = {}
+
+    def _refuse(_):
+        raise ValueError("a tag of no member")
 
     class Lone:
         """`Lone[X]` is `X`, and says that its tag must be there: msgspec only insists on it where there is a choice."""
 
         def __class_getitem__(cls, item):
             """The union of `item` and a class that no object is."""
-            key = item.__struct_config__.tag_field
-            dummy = _DUMMIES.get(key)
+            key, tag = item.__struct_config__.tag_field, _no_tag(item.__struct_config__.tag)
+            dummy = _DUMMIES.get((key, tag))
             if dummy is None:
-                dummy = _DUMMIES[key] = msgspec.defstruct(
-                    "NoTag", [], tag_field=key, tag=_no_tag(item.__struct_config__.tag)
-                )
+                namespace = {"__post_init__": _refuse}
+                dummy = msgspec.defstruct("NoTag", [], tag_field=key, tag=tag, namespace=namespace)
+                _DUMMIES[key, tag] = dummy
             return item | dummy
 
     class OrNull:
@@ -127,7 +130,10 @@ else:
 
 
 def _no_tag(tag: str | int) -> str | int:
-    return "" if isinstance(tag, str) else -1
+    """Another tag of the same type."""
+    if isinstance(tag, str):
+        return "" if tag else "-"
+    return -1 if tag != -1 else 0
 
 
 class KeyedUnion:

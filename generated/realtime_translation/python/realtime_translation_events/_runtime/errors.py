@@ -1,6 +1,6 @@
 """What the package raises, and how it says what was off in a frame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -79,8 +79,28 @@ class MalformedField(AttributeError):
 
 
 def shown(value: Any, limit: int = 60) -> str:
-    """A JSON value in short, for a message."""
-    text = (
-        {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
-    )
-    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+    """A JSON value in short, for a message; what is cut off is not looked at."""
+    text = ""
+    for piece in _pieces(value, limit):
+        text += piece
+        if len(text) > limit:
+            return f"{text[: limit - 3]}..."
+    return text
+
+
+def _pieces(value: Any, limit: int) -> Iterator[str]:
+    kind: Any = value.__class__
+    if value is None or kind is bool:
+        yield {None: "null", True: "true", False: "false"}[value]
+    elif kind is dict:
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{', ' if number else '{'}{str(key)[:limit]!r}: "
+            yield from _pieces(item, limit)
+        yield "}" if value else "{}"
+    elif kind is list:
+        for number, item in enumerate(value):
+            yield ", " if number else "["
+            yield from _pieces(item, limit)
+        yield "]" if value else "[]"
+    else:
+        yield repr(value[: limit + 1] if kind is str else value)

@@ -33,7 +33,7 @@ def read(frame: Frame) -> Any:
         text = frame if isinstance(frame, str) else bytes(frame).decode("utf-8")
         return json.loads(text, parse_constant=_refused, parse_float=_double)
     except (ValueError, RecursionError) as problem:
-        raise DecodeError(_message(first, problem), _offset(first)) from None
+        raise DecodeError(_message(first, problem), _offset(first, problem)) from None
 
 
 def read_object(frame: Frame) -> dict[str, Any]:
@@ -66,8 +66,10 @@ def _message(first: Exception, second: Exception) -> str:
     return f"the frame cannot be read: {second}"
 
 
-def _offset(problem: Exception) -> int | None:
-    match = re.search(r"\(byte (\d+)\)", str(problem))
+def _offset(first: Exception, second: Exception) -> int | None:
+    if isinstance(second, UnicodeDecodeError):
+        return second.start
+    match = re.search(r"\(byte (\d+)\)", str(first))
     return int(match[1]) if match else None
 
 

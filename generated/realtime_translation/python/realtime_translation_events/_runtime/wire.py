@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from msgspec import UNSET
 
 from .attributes import BASE64, RFC3339
-from .objects import Object, Received, class_of, received_of, required, slots
+from .objects import Object, Received, class_of, received_of, slots
 from .unions import UnknownObject
 
 
-def plain(value: Any, reader: str | None = None) -> Any:
+def plain(value: Any, sender: str | None = None) -> Any:
     """The wire form of a value as JSON data.
 
     Args:
         value: An object, or anything that an attribute may hold.
-        reader: The side that is to read it strictly, for which what came from elsewhere and it would refuse is left
+        sender: The side that sends it to one that reads strictly: what came from elsewhere and would be refused is left
             out; None keeps everything.
     """
     if isinstance(value, Object):
-        return _object(value, reader)
+        return _object(value, sender)
     if isinstance(value, UnknownObject):
         return value.raw
     kind = class_of(value)
     if issubclass(kind, (list, tuple)):
-        return [plain(item, reader) for item in value]
+        items: list[Any] = []
+        for item in value:  # no comprehension: it would take up stack, and so make deep data fail
+            items.append(plain(item, sender))  # noqa: PERF401
+        return items
     if issubclass(kind, dict):
-        return {key: plain(item, reader) for key, item in value.items()}
+        entries: dict[Any, Any] = {}
+        for key, item in value.items():
+            entries[key] = plain(item, sender)  # noqa: PERF403
+        return entries
     return _scalar(value)
 
 
@@ -40,21 +47,21 @@ def _scalar(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _object(obj: Object, reader: str | None) -> dict[str, Any]:
+def _object(obj: Object, sender: str | None) -> dict[str, Any]:
     cls: Any = type(obj)
     received, held = received_of(obj), slots(obj)
-    foreign = received is not None and reader is not None and received.origin == reader
-    hidden = _hidden(cls, reader)
+    foreign = received is not None and sender is not None and received.origin != sender
+    hidden, wanted, is_open = _face(cls, sender) if sender is not None else _NO_FACE
     data = _tag(cls, received)
     for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True):
         if name == "_drift" or key in hidden:
             continue
         if name in held:
             if held[name] is not UNSET:
-                data[key] = plain(held[name], reader)
-        elif received is not None and key in received.malformed and not (foreign and name not in required(cls)):
+                data[key] = plain(held[name], sender)
+        elif received is not None and key in received.malformed and (not foreign or key in wanted):
             data[key] = received.malformed[key]
-    if received is not None and not foreign:
+    if received is not None and (not foreign or is_open):
         data.update(received.extras)
     return data
 
@@ -76,6 +83,15 @@ def _leftover(cls: Any, received: Received | None, held: dict[str, Any]) -> dict
         return {}
     names = dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
     return {key: value for key, value in received.malformed.items() if names[key] not in held} | received.extras
+
+
+def carried(obj: Object) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """All that an object carries: what its slots hold, its tag as it came, and what no attribute holds."""
+    cls: Any = type(obj)
+    received, held = received_of(obj), slots(obj)
+    leftover = _leftover(cls, received, held)
+    held.pop("_drift", None)
+    return held, _tag(cls, received), leftover
 
 
 def keys(obj: Object) -> list[str]:
@@ -105,12 +121,17 @@ def _tag(cls: Any, received: Received | None) -> dict[str, Any]:
     return {config.tag_field: config.tag} if config.tag_field is not None else {}
 
 
-def _hidden(cls: Any, reader: str | None) -> frozenset[str]:
-    """The fields that only the reading side sends, and so refuses to be sent."""
-    if reader is None:
-        return frozenset()
+_NO_FACE: tuple[frozenset[str], frozenset[str], bool] = (frozenset(), frozenset(), True)
+
+
+@cache
+def _face(cls: Any, sender: str) -> tuple[frozenset[str], frozenset[str], bool]:
+    """What a side may not send in objects of a class, for only others do, what it must, and whether it may send more."""
     from .model import load
 
     owner = load().by_class.get(cls.__name__)
-    fields = owner["fields"] if owner else ()
-    return frozenset(item["name"] for item in fields if item.get("sent_by") == reader)
+    if owner is None:
+        return _NO_FACE
+    others = frozenset(item["name"] for item in owner["fields"] if item.get("sent_by") not in (None, sender))
+    wanted = frozenset(item["name"] for item in owner["fields"] if dict(item["presence"])[sender] == "required")
+    return others, wanted, bool(owner["open"])
