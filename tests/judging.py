@@ -15,11 +15,12 @@ NOT_JUDGED = ("bytes as base64", "a date and time as RFC 3339 has it")
 
 
 class Judge:
-    """Judges what one side of a protocol sends; `folder` is that of the protocol's documents."""
+    """Judges what one side of a protocol sends; `folder` is that of its documents, `refused` counts."""
 
     def __init__(self, protocol: Protocol, side: str, folder: Path) -> None:
         self.protocol, self.side, self.folder = protocol, side, folder
         self.bundle = self._validator(f"{side}.bundle.json")
+        self.refused = 0
 
     def _validator(self, path: str) -> Any:
         return Draft202012Validator(json.loads((self.folder / path).read_text("utf-8")))
@@ -38,6 +39,7 @@ class Judge:
     def objection(self, package: Any, frame: Any) -> str:
         """How judge and strict decoding differ about a frame; empty where they agree."""
         valid, found = self.of(frame).is_valid(frame), drift(package, self.side, frame)
+        self.refused += not valid
         unsure = [item for item in found if item.expected in NOT_JUDGED]
         if valid == (len(found) == len(unsure)) or (unsure and not valid):
             return ""

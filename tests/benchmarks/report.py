@@ -13,7 +13,7 @@ from .targets import Check
 PEERS = (OURS, BY_HAND, ORJSON, JSON, PYDANTIC, OPENAI)
 MARKS: dict[Fidelity, str] = {"kept": "", "changed": "*", "wrong class": "!", "refused": ""}
 NOTES = (
-    "Times are medians of interleaved rounds. `by hand`: a tagged union of plain msgspec structs. `orjson`, `json`: to a dict.",
+    "Times are medians of interleaved rounds. `by hand`: a tagged union of msgspec structs. `orjson`, `json`: to a dict.",
     "`pydantic`: TypeAdapter on openai-python's classes, with a discriminator. `openai`: what openai-python's client does.",
     "`-`: the frame is refused. `*`: it is not the same when it is encoded again. `!`: an instance of a wrong class.",
     "`+ field`: with one unknown field. `, null`: with one null that its type does not allow. Memory is that of a kept event.",
@@ -99,7 +99,7 @@ def _sound(results: Results, found: list[Check]) -> Table:
 def _starts(results: Results, found: list[Check]) -> Table:
     cells = {item.row: str(item) for item in found if item.measure == "start"}
     rows = [(row, *_start(items), cells.get(row, "")) for row, items in results.starts.items()]
-    return Table("Start, a fresh process", ("", "wall", "least", "processor", "least", "wall / import msgspec"), rows)
+    return Table("Start, a fresh process", ("", "wall", "least", "processor", "least", "processor / import msgspec"), rows)
 
 
 def _start(found: list[Start]) -> tuple[str, ...]:

@@ -85,4 +85,4 @@ def _starts(results: Results) -> Iterator[Check]:
     base = middle(results.starts[MSGSPEC])
     for row in (FLAT, SESSION):
         found = middle(results.starts[row])
-        yield Check("start", row, MSGSPEC, found.wall / base.wall, 1.35)
+        yield Check("start", row, MSGSPEC, found.cpu / base.cpu, 1.35)

@@ -63,66 +63,50 @@ class Comparison:
         """Compares a value: an object, or what may hold some."""
         if isinstance(ours, self.object_class):
             yield from self._objects(ours, raw, peer, place)
-        elif isinstance(ours, list):
-            assert len(ours) == len(raw)
-            if not isinstance(peer, list) or len(peer) != len(raw):
-                yield Difference("value", place, f"{raw!r} became {peer!r}")
-                return
+        elif isinstance(ours, list) and isinstance(peer, list) and len(peer) == len(raw):
             for item in zip(ours, raw, peer, strict=True):
                 yield from self.values(*item, place)
-        elif isinstance(ours, dict):
+        elif isinstance(ours, dict) and isinstance(peer, dict) and peer.keys() == raw.keys():
             assert ours.keys() == raw.keys()
-            if not isinstance(peer, dict) or peer.keys() != raw.keys():
-                yield Difference("value", place, f"{raw!r} became {peer!r}")
-                return
             for key in ours:
                 yield from self.values(ours[key], raw[key], peer[key], place)
-        elif isinstance(ours, bytes):
-            assert ours == base64.b64decode(raw)
-            if peer != raw:
-                yield Difference("value", place, f"{raw!r} became {peer!r}")
         else:
-            assert same(ours, raw)
-            if not same(peer, raw):
-                yield Difference("value", place, f"{raw!r} became {peer!r}")
+            assert isinstance(ours, list | dict) or same(ours, base64.b64decode(raw) if isinstance(ours, bytes) else raw)
+            yield from _otherwise(raw, peer, place)
 
     def _objects(self, ours: Any, raw: Mapping[str, Any], peer: Any, place: str) -> Iterator[Difference]:
         infos = self.fields(type(ours))
         assert set(ours) == set(raw) <= set(infos)
-        if not isinstance(peer, BaseModel):
-            yield Difference("untyped", place, f"{type(ours).__name__} is a {type(peer).__name__}")
-        elif mark := next(_marks(peer, raw), None):
-            yield Difference("wrong_class", place, f"{type(ours).__name__} became {type(peer).__name__}, whose {mark}")
-        if not same(plain(peer), raw):
-            yield Difference("value", place, f"{raw!r} became {plain(peer)!r}")
-        if not isinstance(peer, BaseModel) or any(_marks(peer, raw)):
+        assert same(ours.to_dict(), raw)
+        mark = next(_marks(peer, raw), None) if isinstance(peer, BaseModel) else "it is no object of a class"
+        if mark:
+            kind: Kind = "wrong_class" if isinstance(peer, BaseModel) else "untyped"
+            yield Difference(kind, place, f"{type(ours).__name__} became {type(peer).__name__}: {mark}")
+            yield from _otherwise(raw, peer, place)
             return
         declared = {info.alias or name: (name, info) for name, info in type(peer).model_fields.items()}
-        yield from _presence(type(ours).__name__, raw, peer, declared)
-        for key, value in raw.items():
-            assert same(ours[key], value)
-            read = getattr(ours, infos[key].attribute)
-            if key in declared:
+        given = {key for key, (name, _) in declared.items() if name in peer.model_fields_set}
+        extra = peer.model_extra or {}
+        for key in sorted(raw.keys() | given | extra.keys() | declared.keys()):
+            inside = f"{type(ours).__name__}.{key}"
+            if key in raw and key in given:
                 name, info = declared[key]
-                inside = f"{type(ours).__name__}.{key}"
-                yield from self.values(read, value, getattr(peer, name), inside)
-                yield from _refusals(info, value, inside)
+                yield from self.values(getattr(ours, infos[key].attribute), raw[key], getattr(peer, name), inside)
+                yield from _refusals(info, raw[key], inside)
+            elif key in raw and key in extra:
+                yield Difference("undeclared", inside, f"{type(peer).__name__} does not declare it")
+                yield from _otherwise(raw[key], extra[key], inside)
+            elif key in raw:
+                yield Difference("lost", inside, f"{type(peer).__name__} does not have it")
+            elif key in given or key in extra:
+                yield Difference("invented", inside, f"{type(peer).__name__} has it")
+            elif declared[key][1].is_required():
+                yield Difference("required", inside, f"{type(peer).__name__} requires it")
 
 
-Declared: TypeAlias = Mapping[str, tuple[str, FieldInfo]]
-
-
-def _presence(owner: str, raw: Mapping[str, Any], peer: BaseModel, declared: Declared) -> Iterator[Difference]:
-    """Absent, or there, if only as null: both must agree."""
-    given = {key for key, (name, _) in declared.items() if name in peer.model_fields_set}
-    for key in sorted((peer.model_extra or {}).keys() & raw.keys()):
-        yield Difference("undeclared", f"{owner}.{key}", f"{type(peer).__name__} does not declare it")
-    for key in sorted(raw.keys() - given - (peer.model_extra or {}).keys()):
-        yield Difference("lost", f"{owner}.{key}", f"{type(peer).__name__} does not have it")
-    for key in sorted((given | (peer.model_extra or {}).keys()) - raw.keys()):
-        yield Difference("invented", f"{owner}.{key}", f"{type(peer).__name__} has it")
-    for key in sorted(key for key, (_, info) in declared.items() if info.is_required() and key not in raw):
-        yield Difference("required", f"{owner}.{key}", f"{type(peer).__name__} requires it")
+def _otherwise(raw: Any, peer: Any, place: str) -> Iterator[Difference]:
+    if not same(plain(peer), raw):
+        yield Difference("value", place, f"{raw!r} became {plain(peer)!r}")
 
 
 def _refusals(info: FieldInfo, value: Any, place: str) -> Iterator[Difference]:
@@ -130,18 +114,14 @@ def _refusals(info: FieldInfo, value: Any, place: str) -> Iterator[Difference]:
     if _has_objects(value):
         return
     try:
-        _adapter(id(info), info).validate_python(value)
+        _adapter(info.annotation).validate_python(value)
     except ValidationError as problem:
         yield Difference("refused", place, f"{value!r}: {problem.errors()[0]['msg']}")
 
 
-_adapters: dict[int, TypeAdapter[Any]] = {}
-
-
-def _adapter(key: int, info: FieldInfo) -> TypeAdapter[Any]:
-    if key not in _adapters:
-        _adapters[key] = TypeAdapter(info.annotation)
-    return _adapters[key]
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation)
 
 
 def _marks(peer: BaseModel, raw: Mapping[str, Any]) -> Iterator[str]:

@@ -157,10 +157,11 @@ class Annotator:
 
     def _scalar(self, type_: Scalar, nested: bool) -> Sunk:
         if type_.kind in _NESTED_TEXT:
+            limits = _surely_within(type_.limits) if type_.kind == "bytes" else type_.limits
             if nested:  # inside lists and maps, base64 and dates stay the text that they are
-                return self._builtin("str")
+                return self._limited(self._builtin("str"), limits)
             self.names.need("._runtime", _SCALARS[type_.kind])
-            return _SCALARS[type_.kind]
+            return self._limited(_SCALARS[type_.kind], limits)
         if type_.kind == "any":
             self.names.need("typing", "Any")
             return _SCALARS["any"]
@@ -194,6 +195,15 @@ class Annotator:
 
 def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _surely_within(limits: Limits) -> Limits:
+    """The lengths of base64 text that surely stands for bytes within the limits; the slow way looks into the rest."""
+    least, most = limits.min_length, limits.max_length
+    return Limits(
+        min_length=None if least is None else -(-4 * (least + 2) // 3),
+        max_length=None if most is None else most // 3 * 4,
+    )
 
 
 def _whole_limits(limits: Limits) -> Limits:

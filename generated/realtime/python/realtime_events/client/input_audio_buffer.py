@@ -40,7 +40,7 @@ class InputAudioBufferAppendEvent(
     At most 512 characters.
     """
 
-    audio: Base64
+    audio: Annotated[Base64, Meta(max_length=20971520)]
     """The sound, encoded in the input format of the session, which is PCM16 at 24 kHz with one channel when you set
     none. At most 15 MiB in one event.
 
