@@ -115,7 +115,7 @@ def test_a_part_of_a_server_event_in_another_event_of_the_client() -> None:
     added = {"type": "conversation.item.added", "event_id": "e", "previous_item_id": None, "item": item}
     event = rt.decode_server_event(json.dumps(added))
     assert isinstance(event, rt.ConversationItemAddedEvent)
-    response = rt.ResponseCreateEvent(response=rt.ResponseCreateParams(input=[event.item, rt.ItemReference(id="item_2")]))
+    response = rt.ResponseCreateEvent(response=rt.ResponseParams(input=[event.item, rt.ItemReference(id="item_2")]))
     [sent, reference] = json.loads(rt.encode_client_event(response))["response"]["input"]
     assert sent == {"type": "message", "role": "user", "id": "item_1", "content": [{"type": "input_text", "text": "Hi"}]}
     assert reference == {"type": "item_reference", "id": "item_2"}

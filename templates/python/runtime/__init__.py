@@ -1,11 +1,28 @@
 """The runtime of a generated package: what its classes are built on, and its codec. It knows no protocol."""
 
-from .attributes import BASE64, FINITE, RFC3339, Base64, Constructed, DateTime, const, reads
+from .attributes import (
+    BASE64,
+    FINITE,
+    RFC3339,
+    Base64,
+    Constructed,
+    DateTime,
+    filled,
+    reads,
+)
 from .codec import GIVES_UP, Codec, encode, nothing_loaded
 from .errors import DecodeError, Drift, InvalidEvent, MalformedField
 from .objects import Event, GuardedEvent, Object
 from .text import Frame
-from .unions import KeyedUnion, Lone, OrNull, UnknownEvent, UnknownObject, unpack
+from .unions import (
+    KeyedUnion,
+    Lone,
+    OrNull,
+    UnknownEvent,
+    UnknownObject,
+    unpack,
+    unpack_list,
+)
 
 __all__ = [
     "BASE64",
@@ -29,9 +46,10 @@ __all__ = [
     "OrNull",
     "UnknownEvent",
     "UnknownObject",
-    "const",
     "encode",
+    "filled",
     "nothing_loaded",
     "reads",
     "unpack",
+    "unpack_list",
 ]

@@ -1,14 +1,14 @@
-"""Attributes that are more than a slot: constants that are filled in, and text that reads as bytes or a date."""
+"""Attributes that are more than a slot: defaults that are for constructors only, and text that reads as bytes or a date."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
-from msgspec import Struct, StructMeta, field
+from msgspec import Meta, Struct, StructMeta, convert, field
 
-from .errors import MalformedField
+from .errors import MalformedField, shown
 from .text import refuse_non_finite
 
 T = TypeVar("T")
@@ -50,9 +50,10 @@ class Attribute:
             return value
         try:
             return self.reading.read(value)
-        except ValueError as problem:
-            message = f"{type(owner).__name__}.{self.slot.__name__}: expected {self.reading.expected}: {problem}"
-            raise MalformedField(message, name=self.slot.__name__, obj=owner) from None
+        except ValueError:
+            name, expected = self.slot.__name__, self.reading.expected
+            message = f"{type(owner).__name__}.{name} cannot be read: expected {expected}, got {shown(value)}"
+            raise MalformedField(message, name=name, obj=owner) from None
 
     def __set__(self, owner: Any, value: Any) -> None:
         self.slot.__set__(owner, self.reading.to_wire(value))
@@ -84,7 +85,7 @@ def _set_finite(obj: Any, name: str, value: Any) -> None:
     Struct.__setattr__(obj, name, value)
 
 
-class _Const:
+class _Filled:
     __slots__ = ("value", "wire")
 
     def __init__(self, value: Any, wire: str | None = None) -> None:
@@ -93,37 +94,46 @@ class _Const:
 
 if TYPE_CHECKING:
 
-    def const(value: T, wire: str | None = None) -> T:
-        """A required constant, which the constructor fills in; `wire` is its key where that is no attribute."""
+    def filled(value: T, wire: str | None = None) -> T:
+        """A default for constructors only: a frame must have the field, or it takes the slow way in.
+
+        For constants, and (with `UNSET`) for fields that one side must send and another may not.
+
+        Args:
+            value: The default.
+            wire: The key on the wire, where it is not the attribute.
+        """
         ...
 
     Constructed = StructMeta
     Base64: TypeAlias = bytes
     DateTime: TypeAlias = datetime
 else:
-    const = _Const
+    filled = _Filled
     Base64 = str
     DateTime = str
 
     class Constructed(StructMeta):
-        """The metaclass of classes whose constructor does something: it fills in constants, and turns bytes into text.
+        """The metaclass of classes whose constructor does something: it fills in values, and turns bytes into text.
 
-        Decoding does not go this way: it takes fields as they came, and notices a constant that is not there.
+        Decoding does not go this way: it takes fields as they came, and misses a constant that is not there.
         """
 
         def __new__(mcls, name, bases, namespace, **config):
-            constants = {key: item for key, item in namespace.items() if isinstance(item, _Const)}
-            for key, item in constants.items():
+            """Makes the class, without the defaults that are for constructors only."""
+            found = {key: item for key, item in namespace.items() if isinstance(item, _Filled)}
+            for key, item in found.items():
                 del namespace[key]
                 if item.wire is not None:
                     namespace[key] = field(name=item.wire)
             cls = super().__new__(mcls, name, bases, namespace, **config)
-            type.__setattr__(cls, "__constants__", {key: item.value for key, item in constants.items()})
+            type.__setattr__(cls, "__filled__", {key: item.value for key, item in found.items()})
             type.__setattr__(cls, "__readings__", {})
             return cls
 
         def __call__(cls, *args, **values):
-            for key, value in cls.__constants__.items():
+            """An object: what is not given is filled in, what is text on the wire is made text."""
+            for key, value in cls.__filled__.items():
                 values.setdefault(key, value)
             for key, reading in cls.__readings__.items():
                 if key in values:
@@ -143,6 +153,14 @@ def _to_base64(value: Any) -> str:
     return b64encode_as_string(value)
 
 
+def _from_rfc3339(text: str) -> datetime:
+    moment: datetime = convert(text, _WITH_ZONE)  # its error is a ValueError, too
+    return moment
+
+
+_WITH_ZONE: Any = Annotated[datetime, Meta(tz=True)]
+
+
 def _finite(value: Any) -> Any:
     refuse_non_finite(value)
     return value
@@ -151,7 +169,7 @@ def _finite(value: Any) -> Any:
 BASE64 = Reading((bytes, bytearray, memoryview), "bytes as base64", _from_base64, _to_base64)
 """Bytes, as base64 text on the wire."""
 
-RFC3339 = Reading(datetime, "a date and time as RFC 3339 has it", datetime.fromisoformat, datetime.isoformat)
+RFC3339 = Reading(datetime, "a date and time as RFC 3339 has it", _from_rfc3339, datetime.isoformat)
 """Date and time, as RFC 3339 text on the wire."""
 
 FINITE = Reading((float, list, dict), "a number that JSON can say", str, _finite)

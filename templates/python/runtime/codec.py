@@ -5,20 +5,14 @@ from __future__ import annotations
 from _thread import allocate_lock  # that of threading, which would have to be loaded
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from .errors import DecodeError, InvalidEvent
-from .objects import Guard, Received, slot
+from .objects import Guard, Received
 from .text import Frame, read_object, write
 from .unions import Lone, UnknownEvent, UnknownObject
-
-Face: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-"""Of an object that both sides send: the attributes that this side must set, those it must not, those to look into."""
-
-_Readers: TypeAlias = tuple[tuple[Callable[[Any], Any], ...], ...]
 
 
 class Codec:
@@ -33,7 +27,6 @@ class Codec:
         key: The key on the wire that names an event.
         homes: The module and the class of each event by its name on the wire.
         unknown: The class of events of no known type.
-        faces: What this side must, and must not, set in objects that both sides send, by class.
     """
 
     def __init__(
@@ -42,14 +35,10 @@ class Codec:
         key: str,
         homes: Mapping[str, tuple[str, str]],
         unknown: type[UnknownEvent] = UnknownEvent,
-        faces: Mapping[str, Face] | None = None,
     ) -> None:
         self.side = package.rpartition(".")[2]
-        self._package, self._key, self._homes, self._faces = package, key, homes, faces or {}
-        self._unknown_event = unknown
+        self._package, self._key, self._homes, self._unknown_event = package, key, homes, unknown
         self._loaded: dict[str, Any] = {}
-        self._arriving: dict[str, Any] = {}
-        self._known_faces: dict[type, _Readers | None] = {}
         self._walks: dict[bool, Any] = {}
         self._lock = allocate_lock()
 
@@ -119,59 +108,10 @@ class Codec:
         module = import_module(f".{home}", self._package)
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
         with self._lock:
-            self._arriving = {**self._arriving, **{wire: self._arrival(cls) for wire, cls in found.items()}}
             self._loaded = {**self._loaded, **found}
-            classes = list(self._arriving.values())
-            decode: Callable[[Frame], Any] = msgspec.json.Decoder(_union(classes)).decode
+            decode: Callable[[Frame], Any] = msgspec.json.Decoder(_union(list(self._loaded.values()))).decode
             import_module(self._package)._decode = decode  # type: ignore[attr-defined]
         return decode
-
-    # what msgspec cannot check: that this side sets what it must, and only that, in objects that both sides send
-
-    def _arrival(self, cls: Any) -> Any:
-        """The class that msgspec makes of an event: `cls`, or one that checks the event and then becomes `cls`."""
-        if cls.__name__ not in self._faces:
-            return cls
-        unpack = getattr(cls, "__post_init__", None)
-
-        def check(event: Any) -> None:
-            if unpack is not None:
-                unpack(event)
-            if not self._keeps_to_face(event):
-                raise ValueError("not as this side sends it")
-            event.__class__ = cls
-
-        config = cls.__struct_config__
-        namespace = {"__post_init__": check, "__module__": cls.__module__}
-        return type(cls)(cls.__name__, (cls,), namespace, kw_only=True, tag_field=config.tag_field, tag=config.tag)
-
-    def _keeps_to_face(self, value: Any) -> bool:
-        kind: Any = value.__class__
-        if kind is list:
-            return all(map(self._keeps_to_face, value))
-        if kind is dict:
-            return all(map(self._keeps_to_face, value.values()))
-        try:
-            face = self._known_faces[kind]
-        except KeyError:
-            face = self._known_faces[kind] = self._face(kind)
-        if face is None:
-            return True
-        for read in face[0]:
-            if read(value) is UNSET:
-                return False
-        for read in face[1]:
-            if read(value) is not UNSET:
-                return False
-        for read in face[2]:
-            if not self._keeps_to_face(read(value)):
-                return False
-        return True
-
-    def _face(self, cls: type) -> _Readers | None:
-        """The face of a class, with readers of slots instead of names."""
-        face = self._faces.get(cls.__name__)
-        return face and tuple(tuple(slot(cls, name) for name in names) for names in face)
 
 
 def _union(classes: list[Any]) -> Any:

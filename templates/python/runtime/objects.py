@@ -62,12 +62,6 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         # `Received`, which the encoder cannot write, so that it gives way to the slow one.
         _drift: UnsetType = field(default=UNSET, name="")
 
-        def __getattr__(self, name):
-            """Called for what the slots do not hold: a field that cannot be read, or no field at all."""
-            if name in type(self).__struct_fields__:
-                raise _malformed(self, name)
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-
         def __eq__(self, other):
             """Equal where the class is, and all that the objects carry."""
             if type(self) is not type(other):
@@ -243,24 +237,45 @@ def restored(cls: Any, held: dict[str, Any]) -> Any:
     missing = [name for name in cls.__struct_fields__ if name not in held]
     obj = cls(**held, **dict.fromkeys(missing))
     for name in missing:
-        delattr(obj, name)
+        dig(obj, name)
     return obj
 
 
 def required(cls: Any) -> frozenset[str]:
-    """The attributes that a constructor wants, constants that it fills in included."""
+    """The attributes that a frame must have for msgspec to take it, constants included, but for those of one side."""
     names, defaults = cls.__struct_fields__, cls.__struct_defaults__
     without = [NODEFAULT] * (len(names) - len(defaults))
-    return frozenset(name for name, default in zip(names, (*without, *defaults), strict=True) if default is NODEFAULT)
+    found = {name for name, default in zip(names, (*without, *defaults), strict=True) if default is NODEFAULT}
+    return frozenset(found - {name for name, value in getattr(cls, "__filled__", {}).items() if value is UNSET})
+
+
+def dig(obj: Any, name: str) -> None:
+    """Makes a slot hold nothing: reading the attribute raises MalformedField from then on.
+
+    Only a class of which an object has such a hole gets `__getattr__`, for that makes reading any attribute slower.
+    """
+    delattr(obj, name)
+    cls = class_of(obj)
+    if "__getattr__" not in cls.__dict__:
+        cls.__getattr__ = _unreadable
+
+
+def _unreadable(obj: Any, name: str) -> Any:
+    """Called for what the slots do not hold: a field that cannot be read, or no field at all."""
+    cls = class_of(obj)
+    if name in cls.__struct_fields__:
+        raise _malformed(obj, name)
+    raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}", name=name, obj=obj)
 
 
 def _malformed(obj: Any, name: str) -> MalformedField:
     cls = class_of(obj)
     wire: str = cls.__struct_encode_fields__[cls.__struct_fields__.index(name)]
-    received = received_of(obj)
-    came = (
-        f"got {shown(received.malformed[wire])}"
-        if received is not None and wire in received.malformed
-        else "nothing came"
-    )
-    return MalformedField(f"{cls.__name__}.{name} cannot be read: {came}", name=name, obj=obj)
+    received, held = received_of(obj), slots(obj)
+    if name in held:
+        problem = f"expected {getattr(cls, name).reading.expected}, got {shown(held[name])}"
+    elif received is not None and wire in received.malformed:
+        problem = f"got {shown(received.malformed[wire])}"
+    else:
+        problem = "nothing came"
+    return MalformedField(f"{cls.__name__}.{name} cannot be read: {problem}", name=name, obj=obj)

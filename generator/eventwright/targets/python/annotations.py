@@ -166,8 +166,8 @@ class Annotator:
             self.names.need("typing", "Any")
             return _SCALARS["any"]
         words = _SCALARS[type_.kind].split(" | ")
-        limits = {word: _whole_limits(type_.limits) if word == "int" else type_.limits for word in words}
-        return joined(" | ", (self._limited(self._builtin(word), limits[word]) for word in words))
+        by_word = {word: _whole_limits(type_.limits) if word == "int" else type_.limits for word in words}
+        return joined(" | ", (self._limited(self._builtin(word), by_word[word]) for word in words))
 
     def _builtin(self, word: str) -> Sunk:
         if word not in self.shadowed:

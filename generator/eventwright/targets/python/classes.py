@@ -100,9 +100,10 @@ class ClassWriter:
     def _default(self, owner: Event | Object, field: Field, optional: bool) -> Sunk:
         renamed = field.name != field.attribute
         if is_filled_in(owner, field):
-            self.names.need("._runtime", "const")
+            self.names.need("._runtime", "filled")
             wire = fill(", {}", literal(field.name)) if renamed else trusted("")
-            return fill(" = const({}{})", literal(field.const), wire)
+            value = trusted("UNSET") if optional else literal(field.const)
+            return fill(" = filled({}{})", value, wire)
         if renamed:
             self.names.need("msgspec", "field")
             default = trusted("default=UNSET, ") if optional else trusted("")
@@ -137,10 +138,20 @@ class ClassWriter:
         union, nullable = found
         decoder = name(decoder_name(union.class_name))
         self.names.need(f".{self.types.home[union.name]}", decoder)
-        self.names.need("._runtime", "unpack")
         attribute = name(field.attribute)
-        how = trusted(".or_null") if nullable else trusted("")
-        return fill("self.{} = unpack(self.{}, {}{})", attribute, attribute, decoder, how)
+        how = trusted(".or_null") if nullable else trusted(".decode")
+        self.names.need("typing", "TYPE_CHECKING")
+        if isinstance(self._behind_alias(field.use.type), (ListOf, MapOf)):
+            one_deep = isinstance(field.use.type, ListOf) and not isinstance(field.use.type.item.type, (ListOf, MapOf))
+            unpack = trusted("unpack_list") if one_deep else trusted("unpack")
+            self.names.need("._runtime", unpack)
+            return fill("self.{} = {}(self.{}, {}{})", attribute, unpack, attribute, decoder, how)
+        self.names.need("msgspec", "Raw")
+        return fill("if type(raw := self.{0}) is Raw:\n                self.{0} = {1}{2}(raw)", attribute, decoder, how)
+
+    def _behind_alias(self, type_: Type) -> Type:
+        definition = self.types.by_name.get(type_.name) if isinstance(type_, Ref) else None
+        return self._behind_alias(definition.use.type) if isinstance(definition, Alias) else type_
 
     def _keyed(self, use: Use) -> tuple[Union, bool] | None:
         """The keyed union in a type, and whether it may be null there."""
@@ -164,14 +175,26 @@ def struct_tag(owner: Event | Object) -> tuple[str, str | int] | None:
 
 def is_optional(owner: Event | Object, field: Field) -> bool:
     """Whether the attribute may be absent: some side that sends the object may, or must, leave it out."""
-    sides = (owner.side,) if isinstance(owner, Event) else owner.sides or tuple(side for side, _ in field.presence)
-    return any(field.presence_for(side) != "required" for side in sides)
+    return any(field.presence_for(side) != "required" for side in senders(owner, field))
+
+
+def senders(owner: Event | Object, field: Field) -> tuple[str, ...]:
+    """The sides that send an event or object; all where none does."""
+    return (owner.side,) if isinstance(owner, Event) else owner.sides or tuple(side for side, _ in field.presence)
 
 
 def is_filled_in(owner: Event | Object, field: Field) -> bool:
-    """Whether the constructor fills the field in: a required constant that is not msgspec's tag."""
+    """Whether the field has a default for constructors only.
+
+    That is so for required constants that are not msgspec's tag, and for fields that one side must send and another
+    need not: msgspec then wants them in every frame, and frames of the other side take the slow way in.
+    """
     tag = struct_tag(owner)
-    return field.const is not None and not is_optional(owner, field) and not (tag is not None and tag[0] == field.name)
+    if tag is not None and tag[0] == field.name:
+        return False
+    if is_optional(owner, field):
+        return any(field.presence_for(side) == "required" for side in senders(owner, field))
+    return field.const is not None
 
 
 def decoder_name(class_name: str) -> str:

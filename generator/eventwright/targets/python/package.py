@@ -13,11 +13,11 @@ from eventwright.packs import packs, templates_folder
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, markdown, trusted
 from eventwright.sinks.data import json_text, toml_string
-from eventwright.sinks.python import assignment, call, comment, docstring, indented, literal, name, tuple_literal
+from eventwright.sinks.python import assignment, call, comment, docstring, indented, literal, name
 from eventwright.targets.python.aliases import AliasView, AliasWriter
 from eventwright.targets.python.annotations import Names, Types
 from eventwright.targets.python.classes import ClassView, ClassWriter
-from eventwright.targets.python.faces import Face, faces, is_guarded
+from eventwright.targets.python.guards import is_guarded
 from eventwright.targets.python.modules import Module, by_kind, events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
@@ -55,7 +55,6 @@ class SideContext:
     union_statement: Sunk
     union_docstring: Sunk
     homes: tuple[Sunk, ...]
-    faces: tuple[Sunk, ...]
     discriminator: Sunk
     decode_docstring: Sunk
     encode_docstring: Sunk
@@ -236,7 +235,6 @@ class _Package:
             union_statement=assignment(fill("{}: TypeAlias = ", union), members, trusted(""), 4),
             union_docstring=docstring(f"Any event that {title} sends.", 4),
             homes=tuple(_home(event.wire_name, events_module(event), event.class_name) for event in events),
-            faces=tuple(map(_face, faces(self.protocol, side.name))),
             discriminator=literal(self.protocol.discriminator),
             decode_docstring=docstring(_DECODE.format(title=title), 4),
             encode_docstring=docstring(_ENCODE.format(title=title), 4),
@@ -314,11 +312,6 @@ def _has_unknown(definition: TypeDefinition) -> bool:
 def _home(wire_name: str, module: str, class_name: str) -> Sunk:
     home = [literal(module.split(".")[1]), literal(class_name)]
     return call(fill("{}: (", literal(wire_name)), home, trusted(")"), 8, 1)
-
-
-def _face(face: Face) -> Sunk:
-    parts = [tuple_literal(names) for names in (face.required, face.foreign, face.inside)]
-    return call(fill("{}: (", literal(face.class_name)), parts, trusted(")"), 8, 1)
 
 
 def _sources(item: Module) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, TypeAlias, TypeVar
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType, ValidationError
+from msgspec import UNSET, Raw, UnsetType, ValidationError
 
 from .errors import Drift
 
@@ -139,6 +139,10 @@ def _no_tag(tag: str | int) -> str | int:
 class KeyedUnion:
     """Decodes a member of a union that is told apart by several keys, from its raw JSON.
 
+    Attributes:
+        decode: The function that does it.
+        decoders: The decoder by the first value of a tag, or another such table by the second, as far as needed yet.
+
     Args:
         keys: The keys, in their order.
         members: The class for each tag; a tag is as many values as it takes.
@@ -146,48 +150,57 @@ class KeyedUnion:
         other: The type of what is no object; None where there can be nothing else.
     """
 
+    __slots__ = ("decode", "decoders", "firsts", "keys", "members", "other", "peek", "unknown")
+
     def __init__(self, keys: tuple[str, ...], members: Mapping[tuple[Any, ...], Any], unknown: Any, other: Any) -> None:
         self.keys, self.members, self.unknown = keys, members, unknown
         self.firsts = {tag[0] for tag in members}
-        self.decoders: dict[tuple[Any, ...], Any] = {}
-        fields: list[Any] = [
-            (f"key{index}", Any, msgspec.field(name=key, default=None)) for index, key in enumerate(keys)
-        ]
-        peek: type[Struct] = msgspec.defstruct("Peek", fields)
-        self.peek = msgspec.json.Decoder(peek).decode
+        self.decoders: dict[Any, Any] = {}
+        self.peek = _peek(keys)
         self.other = msgspec.json.Decoder(other).decode if other is not None else None
+        self.decode = self._decoder()
 
-    def __call__(self, raw: Raw) -> Any:
-        """The member; raises ValidationError where there is none for it."""
+    def _decoder(self) -> Callable[[Raw], Any]:
+        """The function that decodes a member; it raises ValidationError where there is none, or the slow way decides."""
+        peek, decoders, first_time = self.peek, self.decoders, self._first_time
+
+        def decode(raw: Raw) -> Any:
+            try:
+                seen = peek(raw)
+                found = decoders[seen.first]
+                if found.__class__ is dict:
+                    found = found[seen.second]
+            except (KeyError, TypeError, ValidationError):
+                return first_time(raw)
+            return found(raw)
+
+        return decode
+
+    def _first_time(self, raw: Raw) -> Any:
+        """What there is no decoder for: a tag that comes for the first time, an unknown one, or no object."""
         if bytes(raw)[:1] != b"{":
             return self._value(raw)
-        values = msgspec.structs.astuple(self.peek(raw))
+        values = msgspec.structs.astuple(self.peek(raw))[: len(self.keys)]
         for length in range(1, len(values) + 1):
-            decoder = self._decoder(values[:length])
-            if decoder is not None:
-                return decoder(raw)
+            tag = values[:length]
+            if all(isinstance(value, (str, int)) for value in tag) and tag in self.members:
+                return self._made(tag)(raw)
         if self.unknown is None or type(values[0]) is not str or values[0] in self.firsts:
-            raise ValidationError(f"no member has the tag {values!r}")  # whether it is drift, the slow way decides
+            raise ValidationError(f"no member has the tag {values!r}")
         return self.unknown(msgspec.json.decode(raw), self.keys[0])
 
-    def _decoder(self, tag: tuple[Any, ...]) -> Any:
-        try:
-            return self.decoders[tag]
-        except KeyError:
-            return self._made(tag)
-        except TypeError:  # a list or an object where a tag should be
-            return None
-
-    def _made(self, tag: tuple[Any, ...]) -> Any:
+    def _made(self, tag: tuple[Any, ...]) -> Callable[[Raw], Any]:
         """The decoder for a tag; made when one first comes, for a member may refer to classes that come later."""
-        if tag not in self.members:
-            return None
-        decoder = self.decoders[tag] = msgspec.json.Decoder(self.members[tag]).decode
-        return decoder
+        decode: Callable[[Raw], Any] = msgspec.json.Decoder(self.members[tag]).decode
+        if len(tag) == 1:
+            self.decoders[tag[0]] = decode
+        elif len(tag) == 2:
+            self.decoders.setdefault(tag[0], {})[tag[1]] = decode
+        return decode
 
     def or_null(self, raw: Raw) -> Any:
-        """The member, or None for null; raises as the call itself."""
-        return None if bytes(raw) == b"null" else self(raw)
+        """The member, or None for null; raises as `decode`."""
+        return None if bytes(raw) == b"null" else self.decode(raw)
 
     def _value(self, raw: Raw) -> Any:
         if self.other is None:
@@ -195,8 +208,17 @@ class KeyedUnion:
         return self.other(raw)
 
 
+def _peek(keys: tuple[str, ...]) -> Callable[[Raw], Any]:
+    """The decoder of the tag alone; a lone key gets a second one beside it that no object has."""
+    names = ("first", "second", *(f"key{index}" for index in range(2, len(keys))))
+    fields: list[Any] = [
+        (name, Any, msgspec.field(default=None, name=key)) for name, key in zip(names, (*keys, ""), strict=False)
+    ]
+    return msgspec.json.Decoder(msgspec.defstruct("Peek", fields)).decode
+
+
 def unpack(value: T, decode: Callable[[Raw], Any]) -> T:
-    """`value` with the raw JSON in it, itself or in lists and maps, decoded."""
+    """`value` with the raw JSON in its lists and maps, at any depth, decoded."""
     unpacked: T = _unpacked(value, decode)
     return unpacked
 
@@ -210,3 +232,10 @@ def _unpacked(value: Any, decode: Callable[[Raw], Any]) -> Any:
     if kind is dict:
         return {key: _unpacked(item, decode) for key, item in value.items()}
     return value
+
+
+def unpack_list(value: Any, decode: Callable[[Raw], Any]) -> Any:
+    """A list with the raw JSON in it decoded; anything else as it is."""
+    if value.__class__ is not list:
+        return value
+    return [decode(item) if item.__class__ is Raw else item for item in value]

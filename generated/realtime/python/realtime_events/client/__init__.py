@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
-from .._runtime import nothing_loaded as _decode
 from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..params import ClientEventParam
     from .conversation import (
         ConversationItemCreateEvent,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     )
     """Any event that your application sends."""
 
+    _decode: Callable[[Frame], ClientEvent | UnknownEvent]
+else:
+    from .._runtime import nothing_loaded as _decode
+
 __all__ = ["ClientEvent", "decode_client_event", "encode_client_event"]
 
 _codec = Codec(
@@ -58,17 +63,11 @@ _codec = Codec(
         "transcription_session.update": ("transcription_session", "TranscriptionSessionUpdateEvent"),
     },
     UnknownEvent,
-    {
-        "LegacyTranscriptionSession": ((), ("id", "object", "expires_at", "client_secret", "modalities"), ()),
-        "RealtimeSession": ((), ("id", "object", "expires_at"), ()),
-        "SessionUpdateEvent": ((), (), ("session",)),
-        "TranscriptionSession": ((), ("id", "object", "expires_at"), ()),
-        "TranscriptionSessionUpdateEvent": ((), (), ("session",)),
-    },
 )
 
 
-def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent | UnknownEvent":
+# Give `strict` by name; that it could be given without is only because calls are quicker so.
+def decode_client_event(frame: Frame, strict: bool = False) -> "ClientEvent | UnknownEvent":
     """An event that your application sends, from its JSON text.
 
     Never raises for what a newer or a careless sender does: an event of a type that the package does not know is an
@@ -83,14 +82,12 @@ def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
-    event: ClientEvent | UnknownEvent
-    if not strict:
-        try:
-            event = _decode(frame)
-            return event
-        except (ValueError, RecursionError):
-            pass
-    event = _codec.decode_slowly(frame, strict)
+    try:
+        if not strict:
+            return _decode(frame)
+    except (ValueError, RecursionError):
+        pass
+    event: ClientEvent | UnknownEvent = _codec.decode_slowly(frame, strict)
     return event
 
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .._runtime import GIVES_UP, Codec, Frame
 from .._runtime import encode as _encode
-from .._runtime import nothing_loaded as _decode
 from ..envelope import UnknownEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..params import ServerEventParam
     from .conversation import (
         ConversationCreatedEvent,
@@ -114,6 +115,10 @@ if TYPE_CHECKING:
     )
     """Any event that the server sends."""
 
+    _decode: Callable[[Frame], ServerEvent | UnknownEvent]
+else:
+    from .._runtime import nothing_loaded as _decode
+
 __all__ = ["ServerEvent", "decode_server_event", "encode_server_event"]
 
 _codec = Codec(
@@ -181,22 +186,11 @@ _codec = Codec(
         "transcription_session.updated": ("transcription_session", "TranscriptionSessionUpdatedEvent"),
     },
     UnknownEvent,
-    {
-        "AudioTranscription": ((), ("keywords", "delay"), ()),
-        "LegacyTranscriptionSession": ((), (), ("input_audio_transcription",)),
-        "RealtimeSession": (("id", "object"), ("parallel_tool_calls",), ("audio",)),
-        "SessionAudio": ((), (), ("input",)),
-        "SessionAudioInput": ((), (), ("transcription",)),
-        "SessionCreatedEvent": ((), (), ("session",)),
-        "SessionUpdatedEvent": ((), (), ("session",)),
-        "TranscriptionSession": (("id", "object"), (), ("audio",)),
-        "TranscriptionSessionAudio": ((), (), ("input",)),
-        "TranscriptionSessionUpdatedEvent": ((), (), ("session",)),
-    },
 )
 
 
-def decode_server_event(frame: Frame, *, strict: bool = False) -> "ServerEvent | UnknownEvent":
+# Give `strict` by name; that it could be given without is only because calls are quicker so.
+def decode_server_event(frame: Frame, strict: bool = False) -> "ServerEvent | UnknownEvent":
     """An event that the server sends, from its JSON text.
 
     Never raises for what a newer or a careless sender does: an event of a type that the package does not know is an
@@ -211,14 +205,12 @@ def decode_server_event(frame: Frame, *, strict: bool = False) -> "ServerEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
-    event: ServerEvent | UnknownEvent
-    if not strict:
-        try:
-            event = _decode(frame)
-            return event
-        except (ValueError, RecursionError):
-            pass
-    event = _codec.decode_slowly(frame, strict)
+    try:
+        if not strict:
+            return _decode(frame)
+    except (ValueError, RecursionError):
+        pass
+    event: ServerEvent | UnknownEvent = _codec.decode_slowly(frame, strict)
     return event
 
 

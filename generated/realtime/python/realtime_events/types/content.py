@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime import Constructed, Object, const
+from .._runtime import Constructed, Object, filled
 
 __all__ = [
     "FileDetail",
@@ -57,7 +57,7 @@ class PromptCacheBreakpoint(Object, metaclass=Constructed, kw_only=True):
     Spec: realtime/types/content.yaml:91
     """
 
-    mode: Literal["explicit"] = const("explicit")
+    mode: Literal["explicit"] = filled("explicit")
     """Says that the mark was set by hand; nothing else is known so far."""
 
     ttl: PromptCacheBreakpointTtl | UnsetType = UNSET

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, Raw, UnsetType
 
-from .._runtime import BASE64, Base64, Constructed, KeyedUnion, Object, UnknownObject, const, reads
+from .._runtime import BASE64, Base64, Constructed, KeyedUnion, Object, UnknownObject, filled, reads
 from .mcp import McpError, McpToolInfo
 
 __all__ = [
@@ -355,7 +355,7 @@ class SystemMessage(Object, metaclass=Constructed, kw_only=True, tag_field="type
     status: ItemStatus | UnsetType = UNSET
     """How far the message has come."""
 
-    role: Literal["system"] = const("system")
+    role: Literal["system"] = filled("system")
     """The message comes from the one who built the application."""
 
     content: list[SystemMessageContent]
@@ -431,7 +431,7 @@ class AssistantMessage(Object, metaclass=Constructed, kw_only=True, tag_field="t
     status: ItemStatus | UnsetType = UNSET
     """How far the message has come."""
 
-    role: Literal["assistant"] = const("assistant")
+    role: Literal["assistant"] = filled("assistant")
     """The message comes from the model."""
 
     content: list[AssistantMessageContent]
@@ -459,7 +459,7 @@ class UserMessage(Object, metaclass=Constructed, kw_only=True, tag_field="type",
     status: ItemStatus | UnsetType = UNSET
     """How far the message has come."""
 
-    role: Literal["user"] = const("user")
+    role: Literal["user"] = filled("user")
     """The message comes from the person."""
 
     content: list[UserMessageContent]

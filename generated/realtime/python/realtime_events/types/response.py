@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._runtime import BASE64, Base64, Constructed, Object, reads, unpack
+from .._runtime import BASE64, Base64, Constructed, Object, reads, unpack_list
 from .audio import AudioFormat, CustomVoice, Voice
 from .items import ConversationItem, ResponseInputItem, decode_conversation_item, decode_response_input_item
 from .prompt import Prompt
@@ -432,9 +432,11 @@ class ResponseParams(Object, kw_only=True):
     sees the default conversation.
     """
 
-    def __post_init__(self) -> None:
-        """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
-        self.input = unpack(self.input, decode_response_input_item)
+    if not TYPE_CHECKING:
+
+        def __post_init__(self):
+            """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
+            self.input = unpack_list(self.input, decode_response_input_item.decode)
 
 
 class Response(Object, kw_only=True):
@@ -486,6 +488,8 @@ class Response(Object, kw_only=True):
     In tokens.
     """
 
-    def __post_init__(self) -> None:
-        """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
-        self.output = unpack(self.output, decode_conversation_item)
+    if not TYPE_CHECKING:
+
+        def __post_init__(self):
+            """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
+            self.output = unpack_list(self.output, decode_conversation_item.decode)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from .._runtime import FINITE, Constructed, Lone, Object, UnknownObject, reads
+from .._runtime import FINITE, Constructed, Lone, Object, UnknownObject, filled, reads
 from .audio import AudioFormat, CustomVoice, NoiseReduction, Voice
 from .prompt import Prompt
 from .tools import Tool, ToolChoice
@@ -293,7 +293,7 @@ else:
     Truncation = TruncationMode | Lone[RetentionRatioTruncation]
 
 
-class TranscriptionSession(Object, kw_only=True, tag_field="type", tag="transcription"):
+class TranscriptionSession(Object, metaclass=Constructed, kw_only=True, tag_field="type", tag="transcription"):
     """The settings of a session that only turns speech into text.
 
     No model answers in such a session: there are no responses, only transcription events. A setting left out of an
@@ -305,13 +305,13 @@ class TranscriptionSession(Object, kw_only=True, tag_field="type", tag="transcri
     type: ClassVar[Literal["transcription"]] = "transcription"
     """Says that this session only transcribes."""
 
-    id: str | UnsetType = UNSET
+    id: str | UnsetType = filled(UNSET)
     """The id of the session; it begins with `sess_`.
 
     Only sent by the server.
     """
 
-    object: str | UnsetType = UNSET
+    object: str | UnsetType = filled(UNSET)
     """The kind of the object, `realtime.transcription_session`.
 
     Only sent by the server.
@@ -330,7 +330,7 @@ class TranscriptionSession(Object, kw_only=True, tag_field="type", tag="transcri
     """The settings for the incoming sound."""
 
 
-class RealtimeSession(Object, kw_only=True, tag_field="type", tag="realtime"):
+class RealtimeSession(Object, metaclass=Constructed, kw_only=True, tag_field="type", tag="realtime"):
     """The settings of a session in which a model listens and answers.
 
     Everything but `type` may be left out of an update and then stays as it was. Null, an empty string and an empty list
@@ -343,13 +343,13 @@ class RealtimeSession(Object, kw_only=True, tag_field="type", tag="realtime"):
     type: ClassVar[Literal["realtime"]] = "realtime"
     """Says that this is a session with a model that answers."""
 
-    id: str | UnsetType = UNSET
+    id: str | UnsetType = filled(UNSET)
     """The id of the session; it begins with `sess_`. Keep it for your logs.
 
     Only sent by the server.
     """
 
-    object: Literal["realtime.session"] | UnsetType = UNSET
+    object: Literal["realtime.session"] | UnsetType = filled(UNSET)
     """The kind of the object; always the same.
 
     Only sent by the server.

@@ -30,42 +30,62 @@ def _is_among(value: Any, values: Iterable[Any]) -> bool:
 
 
 def broken_rules(obj: Any) -> tuple[Drift, ...]:
-    """The rules that an object, or one inside it, breaks as it is now."""
-    return tuple(_broken(obj, ""))
+    """What msgspec does not look at when it decodes an object, as the object is now.
+
+    That is the rules that it, or an object inside it, breaks, and what the side that sends the event never sends.
+    """
+    from .model import load
+
+    owner = load().by_class.get(obj.__class__.__name__)
+    return tuple(_broken(obj, "", owner.get("side") if owner else None))
 
 
-def _broken(value: Any, pointer: str) -> Iterator[Drift]:
+def _broken(value: Any, pointer: str, side: str | None) -> Iterator[Drift]:
     from .objects import Object
 
     kind: Any = value.__class__
     if issubclass(kind, Object):
-        yield from _broken_by(value, pointer)
+        yield from _broken_by(value, pointer, side)
     elif kind is list:
         for index, item in enumerate(value):
-            yield from _broken(item, f"{pointer}/{index}")
+            yield from _broken(item, f"{pointer}/{index}", side)
     elif kind is dict:
         for key, item in value.items():
-            yield from _broken(item, f"{pointer}/{_escaped(str(key))}")
+            yield from _broken(item, f"{pointer}/{_escaped(str(key))}", side)
 
 
-def _broken_by(obj: Any, pointer: str) -> Iterator[Drift]:
-    from msgspec import UNSET
-
+def _broken_by(obj: Any, pointer: str, side: str | None) -> Iterator[Drift]:
     from .model import load
-    from .objects import class_of, slots
 
-    model, held, cls = load(), slots(obj), class_of(obj)
-    by_key = {
-        key: held.get(name, UNSET)
-        for name, key in zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
-    }
-    present = {key: value for key, value in by_key.items() if value is not UNSET}
-    owner = model.by_class.get(cls.__name__)
-    for rule in broken(model.rules(owner), present) if owner else ():
-        yield Drift(pointer, "constraint", rule, None)
+    present, owner = _present(obj), load().by_class.get(obj.__class__.__name__)
+    if owner is not None:
+        yield from _foreign(owner, present, pointer, side)
+        for rule in broken(load().rules(owner), present):
+            yield Drift(pointer, "constraint", rule, None)
     for key, value in present.items():
         if isinstance(value, (list, dict)) or hasattr(value, "__struct_fields__"):
-            yield from _broken(value, f"{pointer}/{_escaped(key)}")
+            yield from _broken(value, f"{pointer}/{_escaped(key)}", side)
+
+
+def _present(obj: Any) -> dict[str, Any]:
+    """The fields of an object by their key, wire forms unread."""
+    from msgspec import UNSET
+
+    from .objects import class_of, slots
+
+    cls, held = class_of(obj), slots(obj)
+    keys: dict[str, str] = dict(zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True))
+    return {keys[name]: value for name, value in held.items() if name != "_drift" and value is not UNSET}
+
+
+def _foreign(owner: Mapping[str, Any], present: Mapping[str, Any], pointer: str, side: str | None) -> Iterator[Drift]:
+    """The fields that only another side sends."""
+    from .wire import plain
+
+    for item in owner["fields"]:
+        if side is not None and item["name"] in present and dict(item["presence"])[side] == "absent":
+            expected = f"nothing, for {side} does not send it"
+            yield Drift(f"{pointer}/{_escaped(item['name'])}", "unknown_field", expected, plain(present[item["name"]]))
 
 
 def _escaped(key: str) -> str:

@@ -6,7 +6,6 @@ library is used, told to refuse what JSON does not have (NaN, infinity, numbers 
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 from typing import Any, TypeAlias, cast
 
@@ -33,7 +32,7 @@ def read(frame: Frame) -> Any:
         text = frame if isinstance(frame, str) else bytes(frame).decode("utf-8")
         return json.loads(text, parse_constant=_refused, parse_float=_double)
     except (ValueError, RecursionError) as problem:
-        raise DecodeError(_message(first, problem), _offset(first, problem)) from None
+        raise _problem(first, problem) from None
 
 
 def read_object(frame: Frame) -> dict[str, Any]:
@@ -58,19 +57,17 @@ def _double(text: str) -> float:
     return value
 
 
-def _message(first: Exception, second: Exception) -> str:
+def _problem(first: Exception, second: Exception) -> DecodeError:
+    """What msgspec and then the standard library found, in one."""
     if isinstance(first, RecursionError) or isinstance(second, RecursionError):
-        return "the frame is nested too deep"
-    if type(second).__name__ == "JSONDecodeError":
-        return f"the frame is not JSON: {first}"
-    return f"the frame cannot be read: {second}"
-
-
-def _offset(first: Exception, second: Exception) -> int | None:
+        return DecodeError("the frame is nested too deep")
     if isinstance(second, UnicodeDecodeError):
-        return second.start
-    match = re.search(r"\(byte (\d+)\)", str(first))
-    return int(match[1]) if match else None
+        return DecodeError(f"the frame is not UTF-8: {second.reason} (byte {second.start})", second.start)
+    found: Any = second
+    if type(second).__name__ == "JSONDecodeError":
+        offset = len(found.doc[: found.pos].encode("utf-8", "surrogatepass"))
+        return DecodeError(f"the frame is not JSON: {found.msg} (byte {offset})", offset)
+    return DecodeError(f"the frame cannot be read: {second}")
 
 
 def write(data: Any) -> bytes:

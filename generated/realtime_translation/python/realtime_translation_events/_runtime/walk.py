@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from .attributes import BASE64, RFC3339
 from .errors import Drift
 from .model import load
-from .objects import Received, class_of
+from .objects import Received, class_of, dig
 from .objects import required as wanted
 from .rules import broken
 from .unions import UnknownObject
@@ -133,7 +133,7 @@ class Walk:
             filled = dict.fromkeys(holes & must_fill)
             obj = cls(**values, **filled)
             for name in holes:
-                delattr(obj, name)
+                dig(obj, name)
             if drift or extras:
                 obj._drift = Received(side, extras, malformed, tag_as_it_came, tuple(drift))
             return obj
@@ -329,7 +329,9 @@ def _no_member(value: Mapping[str, Any], keys: list[str], members: Mapping[tuple
     key, found, words = keys[0], NOTHING, ""
     for key in keys:
         known = {tag[len(before)] for tag in members if tag[: len(before)] == before and len(tag) > len(before)}
-        words = " or ".join(f'"{item}"' if isinstance(item, str) else str(item).lower() for item in sorted(known, key=str))
+        words = " or ".join(
+            f'"{item}"' if isinstance(item, str) else str(item).lower() for item in sorted(known, key=str)
+        )
         found = _whole(value.get(key, NOTHING))
         if found is NOTHING:
             return Drift(_pointer(key), "missing_required", words, None)

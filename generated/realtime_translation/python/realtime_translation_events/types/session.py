@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime import Object
+from .._runtime import Constructed, Object, filled
 from .audio import NoiseReduction
 
 __all__ = [
@@ -71,7 +71,7 @@ class TranslationAudio(Object, kw_only=True):
     """The settings for the interpretation."""
 
 
-class TranslationSession(Object, kw_only=True):
+class TranslationSession(Object, metaclass=Constructed, kw_only=True):
     """The settings of a session that interprets.
 
     The server shows all of it in `session.created` and `session.updated`. Your application sends only `audio`, and in
@@ -80,31 +80,31 @@ class TranslationSession(Object, kw_only=True):
     Spec: realtime_translation/types/session.yaml:2
     """
 
-    id: str | UnsetType = UNSET
+    id: str | UnsetType = filled(UNSET)
     """The id of the session; it begins with `sess_`. Keep it for your logs.
 
     Only sent by the server.
     """
 
-    type: Literal["translation"] | UnsetType = UNSET
+    type: Literal["translation"] | UnsetType = filled(UNSET)
     """Says that this session interprets.
 
     Only sent by the server.
     """
 
-    expires_at: int | UnsetType = UNSET
+    expires_at: int | UnsetType = filled(UNSET)
     """When the server ends the session. Open a new connection before then.
 
     Only sent by the server.
     """
 
-    model: str | UnsetType = UNSET
+    model: str | UnsetType = filled(UNSET)
     """The model that interprets. It is chosen when you connect and cannot be changed.
 
     Only sent by the server.
     """
 
-    audio: TranslationAudio | UnsetType = UNSET
+    audio: TranslationAudio | UnsetType = filled(UNSET)
     """The settings for sound, in and out.
 
     Only the client may leave it out.

@@ -1,0 +1,42 @@
+"""Which events may hold what their reader refuses."""
+
+from __future__ import annotations
+
+from eventwright.model import Event, Field, Object, Protocol, Ref, Type, TypeDefinition, parts
+from eventwright.targets.python.annotations import references, uses_of
+
+
+def is_guarded(protocol: Protocol, event: Event) -> bool:
+    """Whether an event may hold fields that a reader, being strict, refuses: those that only other sides send."""
+    if not any(side.reads == "strict" and side.name != event.side for side in protocol.sides):
+        return False
+    types = {definition.name: definition for definition in protocol.types}
+    seen: set[str] = set()
+    waiting = [name for field in event.fields for name in _objects(field.use.type, types)]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        fields = _fields(types[name])
+        if any(field.sent_by not in (None, event.side) for field in fields):
+            return True
+        waiting += [other for field in fields for other in _objects(field.use.type, types)]
+    return False
+
+
+def _fields(definition: TypeDefinition) -> tuple[Field, ...]:
+    return definition.fields if isinstance(definition, Object) else ()
+
+
+def _objects(type_: Type, types: dict[str, TypeDefinition]) -> set[str]:
+    """The objects that a type may be, unions, aliases, lists and maps looked into."""
+    found: set[str] = set()
+    waiting = [part.name for part in parts(type_) if isinstance(part, Ref)]
+    while waiting:
+        name = waiting.pop()
+        if isinstance(types[name], Object):
+            found.add(name)
+        else:
+            waiting += references(uses_of(types[name]))
+    return found
