@@ -10,7 +10,7 @@ from .attributes import (
     filled,
     reads,
 )
-from .codec import GIVES_UP, Codec, encode, nothing_loaded
+from .codec import GIVES_UP, Codec, called_often, encode, nothing_loaded
 from .errors import DecodeError, Drift, InvalidEvent, MalformedField
 from .objects import Event, GuardedEvent, Object
 from .text import Frame
@@ -46,6 +46,7 @@ __all__ = [
     "OrNull",
     "UnknownEvent",
     "UnknownObject",
+    "called_often",
     "encode",
     "filled",
     "nothing_loaded",

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType, ValidationError
 
 from .errors import Drift
+from .text import decoder
 
 T = TypeVar("T")
 
@@ -157,7 +158,7 @@ class KeyedUnion:
         self.firsts = {tag[0] for tag in members}
         self.decoders: dict[Any, Any] = {}
         self.peek = _peek(keys)
-        self.other = msgspec.json.Decoder(other).decode if other is not None else None
+        self.other = decoder(other) if other is not None else None
         self.decode = self._decoder()
 
     def _decoder(self) -> Callable[[Raw], Any]:
@@ -191,7 +192,7 @@ class KeyedUnion:
 
     def _made(self, tag: tuple[Any, ...]) -> Callable[[Raw], Any]:
         """The decoder for a tag; made when one first comes, for a member may refer to classes that come later."""
-        decode: Callable[[Raw], Any] = msgspec.json.Decoder(self.members[tag]).decode
+        decode = decoder(self.members[tag])
         if len(tag) == 1:
             self.decoders[tag[0]] = decode
         elif len(tag) == 2:

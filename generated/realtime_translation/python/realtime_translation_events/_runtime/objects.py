@@ -99,7 +99,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
             """A shallow copy with some attributes changed; raises TypeError for a name that is none."""
             copied = self.__copy__()
             for name, value in changes.items():
-                if name not in type(self).__struct_fields__:
+                if name not in type(self).__struct_fields__ or name == "_drift":
                     raise TypeError(f"{type(self).__name__!r} has no field {name!r}")
                 setattr(copied, name, value)
             return copied

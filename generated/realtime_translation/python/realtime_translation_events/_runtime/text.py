@@ -6,6 +6,8 @@ library is used, told to refuse what JSON does not have (NaN, infinity, numbers 
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # that of threading, which would have to be loaded
+from collections.abc import Callable
 from math import isfinite
 from typing import Any, TypeAlias, cast
 
@@ -18,6 +20,15 @@ Frame: TypeAlias = bytes | bytearray | memoryview | str
 
 _read = msgspec.json.Decoder().decode
 _write = msgspec.json.Encoder().encode
+
+
+_building = allocate_lock()
+
+
+def decoder(type_: Any) -> Callable[[Any], Any]:
+    """What decodes JSON text as a type: one after the other, for msgspec crashes when two threads make its notes on a class."""
+    with _building:
+        return msgspec.json.Decoder(type_).decode
 
 
 def read(frame: Frame) -> Any:

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from .._runtime import GIVES_UP, Codec, Frame
+from .._runtime import GIVES_UP, Codec, Frame, called_often
 from .._runtime import encode as _encode
 from ..envelope import UnknownEvent
 
@@ -34,8 +34,8 @@ _codec = Codec(
 )
 
 
-# Give `strict` by name; that it could be given without is only because calls are quicker so.
-def decode_client_event(frame: Frame, strict: bool = False) -> "ClientEvent | UnknownEvent":
+@called_often
+def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent | UnknownEvent":
     """An event that your application sends, from its JSON text.
 
     Never raises for what a newer or a careless sender does: an event of a type that the package does not know is an

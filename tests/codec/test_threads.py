@@ -1,0 +1,126 @@
+"""Many threads at once, from the first frame on: what they get is what one alone gets."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .protocols import CLOCK_SITE, sides
+
+PROGRAM = """
+import importlib, json, random, sys, threading
+
+THREADS, seed = 8, int(sys.argv[1])
+sys.path[:0] = json.loads(sys.argv[2])
+sys.setswitchinterval(1e-6)
+tasks = json.load(sys.stdin)
+start, results, problems = threading.Barrier(THREADS), [None] * THREADS, []
+
+
+def handle(package, side, frame):
+    module = importlib.import_module(package)
+    decode, encode = getattr(module, f"decode_{side}_event"), getattr(module, f"encode_{side}_event")
+    event = decode(frame)
+    try:
+        decode(frame, strict=True)
+        refused = []
+    except module.InvalidEvent as problem:
+        refused = [str(item) for item in problem.drift]
+    again = json.loads(encode(event, keep_unknown=True)) == json.loads(frame)
+    return [type(event).__name__, repr(event), [str(item) for item in event.drift], refused, again, encode(event).decode()]
+
+
+def work(number):
+    mine = list(enumerate(tasks))
+    if number % 2:
+        random.Random(seed * THREADS + number).shuffle(mine)
+    start.wait()
+    try:
+        results[number] = sorted((index, handle(*task)) for index, task in mine)
+    except BaseException as problem:
+        problems.append(repr(problem))
+
+
+threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(json.dumps({"problems": problems, "same": all(found == results[0] for found in results), "results": results[0]}))
+"""
+
+
+def tasks() -> list[list[str]]:
+    """Frames of every event, sound and drifted in two ways."""
+    found = []
+    for side in sides():
+        package, name = side.package.__name__, side.name
+        for number, frame in enumerate(side.examples):
+            drifted = {**frame, "obfuscation": {"x": number}} if number % 2 else {key: None for key in frame} | {side.key: frame[side.key]}
+            found += [[package, name, json.dumps(frame)], [package, name, json.dumps(drifted)]]
+        found.append([package, name, json.dumps({side.key: "unheard.of"})])
+    return found
+
+
+def run(seed: int, wanted: list[list[str]], program: str = PROGRAM) -> dict[str, object]:
+    sites = [str(CLOCK_SITE), *(str(Path(side.package.__file__).parents[1]) for side in sides())]
+    command = [sys.executable, "-c", program, str(seed), json.dumps(sites)]
+    done = subprocess.run(command, input=json.dumps(wanted), check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_eight_threads_get_what_one_gets(seed: int) -> None:
+    wanted = tasks()
+    together = run(seed, wanted)
+    alone = run(seed, wanted, PROGRAM.replace("THREADS, seed = 8", "THREADS, seed = 1"))
+    assert together["problems"] == alone["problems"] == []
+    assert together["same"] is True
+    assert together["results"] == alone["results"]
+    assert all(found[4] for _, found in alone["results"])  # type: ignore[attr-defined]
+
+
+LOADING = """
+import importlib, json, sys, threading
+
+sys.path[:0] = json.loads(sys.argv[2])
+sys.setswitchinterval(1e-6)
+tasks = json.load(sys.stdin)
+start = threading.Barrier(len(tasks) if int(sys.argv[1]) else 1)
+refused = []
+
+
+def work(package, side, frame):
+    module = importlib.import_module(f"{package}.{side}")
+    start.wait()
+    getattr(module, f"decode_{side}_event")(frame)
+
+
+threads = [threading.Thread(target=work, args=task) for task in tasks]
+for thread in threads:
+    thread.start()
+    if not int(sys.argv[1]):
+        thread.join()
+for thread in threads:
+    thread.join()
+for package, side, frame in tasks:
+    try:
+        importlib.import_module(f"{package}.{side}")._decode(frame)
+    except ValueError:
+        refused.append(frame)
+print(json.dumps(refused))
+"""
+
+
+def test_no_class_is_lost_when_first_frames_come_at_once() -> None:
+    """Else its frames would go the slow way for good."""
+    wanted = [[side.package.__name__, side.name, json.dumps(frame)] for side in sides() for frame in side.examples]
+    one_by_one = run(0, wanted, LOADING)
+    assert len(one_by_one) < len(wanted) / 4  # type: ignore[arg-type]
+    for _ in range(3):
+        assert run(1, wanted, LOADING) == one_by_one
