@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: all setup generate check test lint format bench docs clean
+.PHONY: all setup generate check test lint format bench fuzz docs clean
 all: generate
 
 setup: $(READY)
@@ -41,6 +41,9 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+fuzz: setup
+	$(BIN)/python -m tests.codec.fuzz
 
 docs: generate
 	@echo "The reference is in generated/*/docs."

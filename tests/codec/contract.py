@@ -22,6 +22,7 @@ def hold(side: Side, frame: dict[str, Any], touched: Collection[str] | None = No
         touched: Where it differs from a frame that conforms, as far as known.
     """
     text = json.dumps(frame)
+    frame = json.loads(text)  # two halves of a character become the character
     event = side.decode(text)
     assert type(event) is side.class_of(frame), f"it is a {type(event).__name__}"
     again = json.loads(side.encode(event, keep_unknown=True))

@@ -1,18 +1,28 @@
-"""Mutated frames by the hundred thousand, held against the contract: `python -m tests.codec.fuzz --help`."""
+"""Frames by the hundred thousand, held against the contract: `python -m tests.codec.fuzz --help`.
+
+Four of five are examples of the specs that were mutated, one is any JSON object. Then come frames with ever new names, by
+the million, which may not make the process grow.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import subprocess
 import sys
 import traceback
 from collections import Counter
 from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
 
 from .contract import hold
-from .mutations import mutant
+from .memory import ALLOWED
+from .mutations import Mutant, invented, mutant
 from .protocols import Side, sides
 
+ROOT = Path(__file__).parents[2]
 SHOWN = 5
 """How many failures are told in full."""
 
@@ -27,35 +37,55 @@ def main() -> None:
     counts = sum((counted for counted, _ in results), Counter[str]())
     failures = [failure for _, failed in results for failure in failed]
     for name, count in sorted(counts.items()):
-        print(f"{count:>8} {name}")
+        print(f"{count:>9} {name}")
+    if options.names:
+        counts["names"] = 1
+        failures += _memory(options.names)
     print("\n\n".join(failures[:SHOWN]), end="\n\n" if failures else "")
     print(f"{counts.total() - len(failures)} passed, {len(failures)} failed")
     sys.exit(bool(failures))
 
 
+def _memory(count: int) -> list[str]:
+    """Runs so many frames with new names in a process of their own; tells what failed."""
+    command = [sys.executable, "-m", "tests.codec.memory", str(count)]
+    grown = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)["grown_kib"]
+    print(f"{count:>9} frames with new names: the process grew by {grown} KiB")
+    return [] if grown < ALLOWED else [f"{count} frames with new names left {grown} KiB behind"]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.codec.fuzz", description="Mutates frames and decodes them.")
     parser.add_argument("--cases", type=int, default=120_000, help="how many frames (default: 120000)")
+    parser.add_argument("--names", type=int, default=1_000_000, help="how many with new names (default: 1000000)")
     parser.add_argument("--seed", default="1", help="where chance begins; the same seed makes the same frames")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes (default: 2)")
     return parser.parse_args()
 
 
 def run(seed: str, cases: int) -> tuple[Counter[str], list[str]]:
-    """Tries so many mutants of all sides' examples; counts them by side and outcome, and tells what failed."""
+    """Tries so many frames; counts them by side and outcome, and tells what failed."""
     chance, counts = random.Random(seed), Counter[str]()
     failures: list[str] = []
-    frames = [(side, frame) for side in sides() for frame in side.examples]
+    examples = [(side, frame) for side in sides() for frame in side.examples]
     for _ in range(cases):
-        side, valid = chance.choice(frames)
-        changed = mutant(valid, chance, side.tags)
+        side, valid = chance.choice(examples)
+        case = _case(side, valid, chance)
         try:
-            outcome = "conform" if hold(side, changed.frame, changed.touched) else "drifted"
+            outcome = "conform" if hold(side, case.frame, case.touched) else "drifted"
         except Exception:
             outcome = "failed"
-            failures.append(_told(side, changed.frame))
+            failures.append(_told(side, case.frame))
         counts[f"{side}: {outcome}"] += 1
     return counts, failures
+
+
+def _case(side: Side, valid: dict[str, Any], chance: random.Random) -> Mutant:
+    if chance.random() < 0.8:
+        return mutant(valid, chance, side.tags)
+    frame = invented([*valid, *side.tags], chance)
+    known = {side.key: valid[side.key]} if chance.random() < 0.8 else {}
+    return Mutant({**frame, **known}, ("",))
 
 
 def _told(side: Side, frame: object) -> str:

@@ -31,14 +31,23 @@ def frames(start: int, count: int) -> Iterator[tuple[str, str]]:
                 item = f'{{"type":"dream{n}","k{n}":[{n}]}}'
                 yield "realtime.server", f'{{"type":"conversation.item.added","event_id":"e","item":{item}}}'
             case 4:
-                yield "realtime.client", f'{{"type":"session.update","session":{{"type":"realtime","tool_choice":"v{n}","k{n}":1}}}}'
+                yield (
+                    "realtime.client",
+                    f'{{"type":"session.update","session":{{"type":"realtime","tool_choice":"v{n}","k{n}":1}}}}',
+                )
             case 5:
                 piece = f'{{"rank":"r{n}","colour":"c{n}"}}'
                 yield "chess_clock.clock", f'{{"kind":"board.seen","tick":1,"seats":2,"here":{{"name":"e4","piece":{piece}}}}}'
             case 6:
-                yield "chess_clock.arbiter", f'{{"kind":"game.setup","seconds":{n},"pace":"p{n}","by_player":{{"k{n}":{{"kind":"k{n}"}}}}}}'
+                yield (
+                    "chess_clock.arbiter",
+                    f'{{"kind":"game.setup","seconds":{n},"pace":"p{n}","by_player":{{"k{n}":{{"kind":"k{n}"}}}}}}',
+                )
             case _:
-                yield "chess_clock.clock", f'{{"kind":"board.seen","tick":1,"seats":2,"here":{{"name":"e4"}},"notes":{{"k{n}":1}},"k{n}":0}}'
+                yield (
+                    "chess_clock.clock",
+                    f'{{"kind":"board.seen","tick":1,"seats":2,"here":{{"name":"e4"}},"notes":{{"k{n}":1}},"k{n}":0}}',
+                )
 
 
 def handle(start: int, count: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,30 @@ def mutant(valid: dict[str, Any], chance: random.Random, tags: Collection[str]) 
         if places:
             touched += _mutate(frame, chance.choice(places), chance, tags)
     return Mutant(frame, tuple(touched))
+
+
+def invented(keys: Sequence[str], chance: random.Random) -> dict[str, Any]:
+    """Any JSON object, most of whose keys are of `keys`."""
+    return {_key(keys, chance): _value(keys, chance, 3) for _ in range(chance.randrange(9))}
+
+
+def _key(keys: Sequence[str], chance: random.Random) -> str:
+    return chance.choice(keys) if keys and chance.random() < 0.7 else chance.choice(NEW_KEYS)
+
+
+def _value(keys: Sequence[str], chance: random.Random, depth: int) -> Any:
+    kind = chance.randrange(8) if depth else 7
+    if kind == 0:
+        return {_key(keys, chance): _value(keys, chance, depth - 1) for _ in range(chance.randrange(5))}
+    if kind == 1:
+        return [_value(keys, chance, depth - 1) for _ in range(chance.randrange(4))]
+    if kind == 2:
+        return chance.choice((chance.uniform(-1e6, 1e6), chance.randrange(-(10**6), 10**6), chance.getrandbits(200), -0.0))
+    if kind == 3:
+        return "".join(
+            map(chr, chance.choices((65, 0, 34, 92, 127, 233, 0xD800, 0xDE00, 0xFFFF, 0x1F600), k=chance.randrange(6)))
+        )
+    return copy.deepcopy(chance.choice(JUNK))
 
 
 def _paths(value: Any, before: Path = ()) -> Iterator[Path]:

@@ -39,12 +39,18 @@ PLACES = {
     "top level": Place(lambda body: {**body, "kind": "game.setup"}, "", lambda event: event),
     "nested object": Place(lambda body: setup(period=body), "/period", lambda event: event.period),
     "list item": Place(lambda body: setup(periods=[OTHER, body]), "/periods/1", lambda event: event.periods[1]),
-    "map value": Place(lambda body: setup(by_player={"a/b~c": body}), "/by_player/a~1b~0c", lambda event: event.by_player["a/b~c"]),
+    "map value": Place(
+        lambda body: setup(by_player={"a/b~c": body}), "/by_player/a~1b~0c", lambda event: event.by_player["a/b~c"]
+    ),
     "union variant": Place(lambda body: setup(phase=body), "/phase", lambda event: event.phase),
     "variant in a list": Place(lambda body: setup(phases=[OTHER, body]), "/phases/1", lambda event: event.phases[1]),
-    "open variant in a map": Place(lambda body: setup(chapter_of={"x": body}), "/chapter_of/x", lambda event: event.chapter_of["x"]),
+    "open variant in a map": Place(
+        lambda body: setup(chapter_of={"x": body}), "/chapter_of/x", lambda event: event.chapter_of["x"]
+    ),
     "variant in a variant": Place(
-        lambda body: setup(phase={**OTHER, "after": {**OTHER, "after": body}}), "/phase/after/after", lambda event: event.phase.after.after
+        lambda body: setup(phase={**OTHER, "after": {**OTHER, "after": body}}),
+        "/phase/after/after",
+        lambda event: event.phase.after.after,
     ),
 }
 
@@ -268,7 +274,7 @@ def test_rules_across_fields_are_constraints_of_the_object(cc: Any) -> None:
     event = cc.decode_player_event(json.dumps(frame))
     assert [(item.pointer, item.kind, item.expected) for item in event.drift] == [
         ("", "constraint", "move beside offer"),
-        ("", "constraint", 'finger only when hand is \'right\''),
+        ("", "constraint", "finger only when hand is 'right'"),
     ]
     assert (event.pass_, event.offer, event.finger) == (False, "draw", 1)
     assert json.loads(cc.encode_player_event(event)) == frame

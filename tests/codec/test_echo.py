@@ -76,9 +76,9 @@ MOVES: dict[str, Callable[[Any], Any]] = {
     "pickle": lambda session: pickle.loads(pickle.dumps(session)),
     "old pickle": lambda session: pickle.loads(pickle.dumps(session, protocol=2)),
     "copy of a deepcopy": lambda session: copy.copy(copy.deepcopy(session)),
-    "from a pickled event": lambda session: pickle.loads(
-        pickle.dumps(rt.SessionUpdatedEvent(event_id="e", session=session))
-    ).session,
+    "from a pickled event": lambda session: (
+        pickle.loads(pickle.dumps(rt.SessionUpdatedEvent(event_id="e", session=session))).session
+    ),
     "rebuilt, with its parts moved": lambda session: rt.RealtimeSession(
         model=session.model,
         output_modalities=session.output_modalities,
@@ -111,7 +111,13 @@ def test_a_moved_object_is_equal_and_still_carries_everything(move: str) -> None
 
 
 def test_a_part_of_a_server_event_in_another_event_of_the_client() -> None:
-    item = {"type": "message", "role": "user", "id": "item_1", "content": [{"type": "input_text", "text": "Hi", "heat": 1}], "mood": 1}
+    item = {
+        "type": "message",
+        "role": "user",
+        "id": "item_1",
+        "content": [{"type": "input_text", "text": "Hi", "heat": 1}],
+        "mood": 1,
+    }
     added = {"type": "conversation.item.added", "event_id": "e", "previous_item_id": None, "item": item}
     event = rt.decode_server_event(json.dumps(added))
     assert isinstance(event, rt.ConversationItemAddedEvent)

@@ -110,7 +110,16 @@ def test_iteration_goes_over_the_keys_that_are_there() -> None:
 
 
 def test_keys_are_those_of_the_wire(cc: Any) -> None:
-    words = {"class": "first", "time-left": 3, "4th": True, "drift": 0.5, "get": "up", "a/b~c": {"colour": "red"}, "colour": "blue", "~drift": "x"}
+    words = {
+        "class": "first",
+        "time-left": 3,
+        "4th": True,
+        "drift": 0.5,
+        "get": "up",
+        "a/b~c": {"colour": "red"},
+        "colour": "blue",
+        "~drift": "x",
+    }
     found = cc.Wording.from_dict(words)
     assert found.drift == ()
     assert {key: found[key] for key in found} == words == found.to_dict()
@@ -262,7 +271,9 @@ def test_repr_shows_what_is_set() -> None:
 # Copies
 
 
-@pytest.mark.parametrize("event", [delta(), delta(obfuscation="x"), delta(item_id=5), created()], ids=["sound", "extra", "malformed", "deep"])
+@pytest.mark.parametrize(
+    "event", [delta(), delta(obfuscation="x"), delta(item_id=5), created()], ids=["sound", "extra", "malformed", "deep"]
+)
 def test_copies_and_pickles_are_equal_and_their_own(event: Any) -> None:
     moves = [copy.copy, copy.deepcopy, lambda obj: obj.__replace__()]
     moves += [lambda obj, protocol=protocol: pickle.loads(pickle.dumps(obj, protocol)) for protocol in range(2, 6)]
@@ -341,7 +352,10 @@ def test_from_dict_and_from_json_are_receiving() -> None:
 def test_from_dict_may_say_which_side_sent_it() -> None:
     data = {"type": "realtime", "id": "sess_1", "object": "realtime.session"}
     assert rt.RealtimeSession.from_dict(data, sent_by="server").drift == ()
-    assert [item.kind for item in rt.RealtimeSession.from_dict(data, sent_by="client").drift] == ["unknown_field", "unknown_field"]
+    assert [item.kind for item in rt.RealtimeSession.from_dict(data, sent_by="client").drift] == [
+        "unknown_field",
+        "unknown_field",
+    ]
     with pytest.raises(ValueError, match="nobody"):
         rt.RealtimeSession.from_dict(data, sent_by="nobody")
     with pytest.raises(ValueError, match="client"):
@@ -366,7 +380,9 @@ def kind_of(event: Any) -> str:
             return f"{len(sound)} bytes of {item}"
         case rt.ResponseOutputAudioDeltaEvent():
             return "sound of nobody"
-        case rt.SessionCreatedEvent(session=rt.RealtimeSession(audio=rt.SessionAudio(input=rt.SessionAudioInput(turn_detection=rt.ServerVad())))):
+        case rt.SessionCreatedEvent(
+            session=rt.RealtimeSession(audio=rt.SessionAudio(input=rt.SessionAudioInput(turn_detection=rt.ServerVad())))
+        ):
             return "by loudness"
         case rt.UnknownEvent(type=name):
             return f"unknown {name}"

@@ -15,7 +15,9 @@ from .mutations import is_near, mutant
 from .protocols import Side, side, sides
 
 NAMES = [str(found) for found in sides()]
-numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.integers().map(lambda power: 10 ** (power % 400))
+numbers = (
+    st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.integers().map(lambda power: 10 ** (power % 400))
+)
 texts = st.text(st.characters()) | st.sampled_from(["type", "kind", "message", "AAEC", "~drift", "\ud800", "a/b~c"])
 values = st.recursive(
     st.none() | st.booleans() | numbers | texts,
@@ -69,7 +71,9 @@ def test_the_same_seed_makes_the_same_mutants() -> None:
 def test_a_mutant_tells_where_it_was_touched() -> None:
     frame = {"kind": "game.setup", "seconds": 1}
     found = {
-        place: tuple(item.frame) for item in (mutant(frame, random.Random(n), {"kind"}) for n in range(40)) for place in item.touched
+        place: tuple(item.frame)
+        for item in (mutant(frame, random.Random(n), {"kind"}) for n in range(40))
+        for place in item.touched
     }
     assert found.keys() >= {"", "/seconds"}
 

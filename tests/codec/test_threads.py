@@ -60,7 +60,11 @@ def tasks() -> list[list[str]]:
     for side in sides():
         package, name = side.package.__name__, side.name
         for number, frame in enumerate(side.examples):
-            drifted = {**frame, "obfuscation": {"x": number}} if number % 2 else {key: None for key in frame} | {side.key: frame[side.key]}
+            drifted = (
+                {**frame, "obfuscation": {"x": number}}
+                if number % 2
+                else {key: None for key in frame} | {side.key: frame[side.key]}
+            )
             found += [[package, name, json.dumps(frame)], [package, name, json.dumps(drifted)]]
         found.append([package, name, json.dumps({side.key: "unheard.of"})])
     return found

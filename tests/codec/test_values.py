@@ -49,10 +49,19 @@ def test_numbers_in_what_is_unknown_come_out_as_they_went_in(cc: Any, text: str)
 
 @pytest.mark.parametrize(
     ("field", "text", "value"),
-    [("tick", "7.0", 7), ("tick", "1e2", 100), ("since", "1.79e9", 1790000000), ("left", "3.0", 3), ("feet", "4.0", 4), ("seats", "2.0", 2)],
+    [
+        ("tick", "7.0", 7),
+        ("tick", "1e2", 100),
+        ("since", "1.79e9", 1790000000),
+        ("left", "3.0", 3),
+        ("feet", "4.0", 4),
+        ("seats", "2.0", 2),
+    ],
 )
 @pytest.mark.parametrize("ink", [{}, {"ink": "1"}], ids=["conforming", "drifted"])
-def test_a_whole_number_is_an_integer_however_it_is_written(cc: Any, field: str, text: str, value: int, ink: dict[str, str]) -> None:
+def test_a_whole_number_is_an_integer_however_it_is_written(
+    cc: Any, field: str, text: str, value: int, ink: dict[str, str]
+) -> None:
     event = cc.decode_clock_event(frame(**{field: text}, **ink))
     assert [item.pointer for item in event.drift] == ["/ink"] * len(ink)
     assert getattr(event, field) == value
@@ -131,7 +140,9 @@ def test_escapes_and_lone_surrogates_survive(text: str, drift: str) -> None:
 
 
 def test_text_cut_between_surrogates_joins_again() -> None:
-    halves = [rt.decode_client_event(f'{{"type": "response.cancel", "response_id": "{half}"}}') for half in (r"\ud83d", r"\ude00")]
+    halves = [
+        rt.decode_client_event(f'{{"type": "response.cancel", "response_id": "{half}"}}') for half in (r"\ud83d", r"\ude00")
+    ]
     joined = "".join(event.response_id for event in halves)  # type: ignore[union-attr, misc]
     assert joined.encode("utf-16", "surrogatepass").decode("utf-16") == "\U0001f600"
 
@@ -140,7 +151,9 @@ def test_text_cut_between_surrogates_joins_again() -> None:
 
 
 def test_of_equal_keys_the_last_counts(cc: Any) -> None:
-    event = cc.decode_clock_event('{"kind": "no", "tick": "x", "tick": 2, "here": 0, "here": {"name": "e4"}, "seats": 2, "kind": "board.seen"}')
+    event = cc.decode_clock_event(
+        '{"kind": "no", "tick": "x", "tick": 2, "here": 0, "here": {"name": "e4"}, "seats": 2, "kind": "board.seen"}'
+    )
     assert event == cc.BoardSeenEvent(tick=2, here=cc.Square(name="e4"))
     assert event.drift == ()
     wrong = cc.decode_clock_event(frame()[:-1] + ', "tick": "x"}')
@@ -150,7 +163,9 @@ def test_of_equal_keys_the_last_counts(cc: Any) -> None:
 
 
 def test_of_equal_tags_of_an_object_the_last_counts(cc: Any) -> None:
-    event = cc.decode_clock_event(frame(lever='{"down": true, "down": false}', taken='[{"rank": "pawn", "rank": "queen", "worth": 9}]'))
+    event = cc.decode_clock_event(
+        frame(lever='{"down": true, "down": false}', taken='[{"rank": "pawn", "rank": "queen", "worth": 9}]')
+    )
     assert (event.lever, event.taken) == (cc.LeverUp(), [cc.Queen(worth=9)])
 
 
@@ -331,13 +346,17 @@ def audio(text: str) -> Any:
     return rt.decode_client_event(json.dumps({"type": "input_audio_buffer.append", "audio": text}))
 
 
-@pytest.mark.parametrize("text", ["!", "A", "AA", "AAA", "AAAA=", "AA=A", "A A=", "AAE\n", "-_-_", "AAAA\u00e9", "\ud800", "===="])
+@pytest.mark.parametrize(
+    "text", ["!", "A", "AA", "AAA", "AAAA=", "AA=A", "A A=", "AAE\n", "-_-_", "AAAA\u00e9", "\ud800", "===="]
+)
 def test_invalid_base64_is_kept_and_refused_when_it_is_read(text: str) -> None:
     event = audio(text)
     assert isinstance(event, rt.InputAudioBufferAppendEvent)
     assert event.drift == ()
     assert event["audio"] == text
-    with pytest.raises(rt.MalformedField, match=r"InputAudioBufferAppendEvent.audio cannot be read: expected bytes as base64, got ") as problem:
+    with pytest.raises(
+        rt.MalformedField, match=r"InputAudioBufferAppendEvent.audio cannot be read: expected bytes as base64, got "
+    ) as problem:
         _ = event.audio
     assert (problem.value.name, problem.value.obj) == ("audio", event)
     assert not hasattr(event, "audio")
@@ -402,7 +421,9 @@ def test_dates_are_written(cc: Any) -> None:
 def test_a_date_that_is_none_is_kept_and_refused_when_it_is_read(cc: Any, text: str) -> None:
     event = cc.decode_clock_event(frame(seen_at=json.dumps(text)))
     assert event.drift == ()
-    with pytest.raises(cc.MalformedField, match=r"BoardSeenEvent.seen_at cannot be read: expected a date and time as RFC 3339 has it, got "):
+    with pytest.raises(
+        cc.MalformedField, match=r"BoardSeenEvent.seen_at cannot be read: expected a date and time as RFC 3339 has it, got "
+    ):
         _ = event.seen_at
     assert json.loads(cc.encode_clock_event(event))["seen_at"] == text
     with pytest.raises(cc.InvalidEvent):

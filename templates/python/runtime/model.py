@@ -73,6 +73,31 @@ class Model:
             case _:
                 return ("object",)
 
+    def objects_in(self, type_: Mapping[str, Any]) -> set[str]:
+        """The names of the objects that a type may be or hold, names of unions and aliases followed."""
+        match type_["kind"]:
+            case "list":
+                return self.objects_in(type_["item"]["type"])
+            case "map":
+                return self.objects_in(type_["value"]["type"])
+            case "one_of":
+                return {name for member in type_["members"] for name in self.objects_in(member)}
+            case "ref":
+                return self._objects_of(self.types[type_["name"]])
+            case _:
+                return set()
+
+    def _objects_of(self, definition: Mapping[str, Any]) -> set[str]:
+        match definition["kind"]:
+            case "object":
+                return {definition["name"]}
+            case "union":
+                return self.objects_in({**definition["one_of"], "kind": "one_of"})
+            case "alias":
+                return self.objects_in(definition["use"]["type"])
+            case _:
+                return set()
+
     def words(self, use: Mapping[str, Any]) -> str:
         """What a use of a type wants, in words."""
         return self.type_words(use["type"]) + (" or null" if use.get("nullable") else "")

@@ -26,7 +26,7 @@ _building = allocate_lock()
 
 
 def decoder(type_: Any) -> Callable[[Any], Any]:
-    """What decodes JSON text as a type: one after the other, for msgspec crashes when two threads make its notes on a class."""
+    """What decodes JSON text as a type. Made one at a time: msgspec crashes when two threads look into a class."""
     with _building:
         return msgspec.json.Decoder(type_).decode
 

@@ -126,7 +126,7 @@ _NO_FACE: tuple[frozenset[str], frozenset[str], bool] = (frozenset(), frozenset(
 
 @cache
 def _face(cls: Any, sender: str) -> tuple[frozenset[str], frozenset[str], bool]:
-    """What a side may not send in objects of a class, for only others do, what it must, and whether it may send more."""
+    """Of objects of a class: what only other sides send, what this side must send, and whether it may send more."""
     from .model import load
 
     owner = load().by_class.get(cls.__name__)
