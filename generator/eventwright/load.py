@@ -241,8 +241,15 @@ _TRAPS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
         'put the other part first, as in `integer | "inf"`',
     ),
     (re.compile(r":\s+[`@*&!%]"), "yaml-syntax", "a value cannot begin with one of ` @ * & ! %", _QUOTES),
+    (re.compile(r",\s*,"), "yaml-syntax", "there is a comma too many", "drop one"),
     (
-        re.compile(r"^\s*[^\s#{\[][^:#]*:\s+[^\"'|>{\[#].*?:(\s|$)"),
+        re.compile(r"[{,]\s*[^,{}\[\]\"':]+:\s+[^,{}\[\]\"':]+:\s"),
+        "yaml-syntax",
+        "`: ` inside a value starts a new key",
+        _QUOTES,
+    ),
+    (
+        re.compile(r"^\s*[^\s#{\[][^:#{]*:\s+[^\"'|>{\[#].*?:(\s|$)"),
         "yaml-syntax",
         "`: ` inside a value starts a new key",
         _QUOTES,

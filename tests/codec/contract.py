@@ -43,10 +43,12 @@ def _refused(side: Side, text: str) -> tuple[Any, ...]:
     try:
         event = side.decode(text, strict=True)
     except side.package.InvalidEvent as problem:
-        assert problem.drift, "a refusal without a reason"
-        return problem.drift
-    assert event.drift == (), "strict let drift pass"
-    return ()
+        found: tuple[Any, ...] = problem.drift
+    else:
+        assert event.drift == (), "strict let drift pass"
+        return ()
+    assert found, "a refusal without a reason"
+    return found
 
 
 def _is_looked_into(item: Any) -> bool:

@@ -17,11 +17,11 @@ from types import ModuleType
 from typing import Any
 
 from click.testing import CliRunner
-from jsonschema import Draft202012Validator
-
 from eventwright.cli import main
 from eventwright.model import Event, OneOf, Protocol, Union, parts
 from eventwright.pipeline import check
+from jsonschema import Draft202012Validator
+
 from tests import conftest
 
 ROOT = Path(__file__).parents[2]

@@ -101,7 +101,9 @@ ROWS = {
     "unknown nested variant": Row("bonus", {"kind": "delay"}, ("/bonus", "unknown_variant", BONUS, "delay"), MALFORMED),
     "unknown nested variant of an open union": Row("face", {"kind": "sand"}, None, unknown({"kind": "sand"})),
     "nested variant without a type": Row("bonus", {"seconds": 1}, ("/bonus/kind", "missing_required", BONUS, None), MALFORMED),
-    "nested variant of an open union without a type": Row("face", {"n": 1}, ("/face/kind", "missing_required", FACE, None), unknown({"n": 1})),
+    "nested variant of an open union without a type": Row(
+        "face", {"n": 1}, ("/face/kind", "missing_required", FACE, None), unknown({"n": 1})
+    ),
     "nested variant of a type that is no text": Row("bonus", {"kind": 5}, ("/bonus/kind", "wrong_type", BONUS, 5), MALFORMED),
     "nested variant of an open union of a type that is no text": Row(
         "face", {"kind": 5}, ("/face/kind", "wrong_type", FACE, 5), unknown({"kind": 5})
@@ -202,8 +204,12 @@ TAGGED = {
     "variant in a list": Tagged("phases", lambda body: [OTHER, body], "/phases/1", None, **CLOSED),
     "variant in a map": Tagged("phase_of", lambda body: {"x": body}, "/phase_of/x", None, **CLOSED),
     "open union variant": Tagged("chapter", lambda body: body, "/chapter", lambda event: event.chapter, **OPEN),
-    "open variant in a list": Tagged("chapters", lambda body: [OTHER, body], "/chapters/1", lambda event: event.chapters[1], **OPEN),
-    "open variant in a map": Tagged("chapter_of", lambda body: {"x": body}, "/chapter_of/x", lambda event: event.chapter_of["x"], **OPEN),
+    "open variant in a list": Tagged(
+        "chapters", lambda body: [OTHER, body], "/chapters/1", lambda event: event.chapters[1], **OPEN
+    ),
+    "open variant in a map": Tagged(
+        "chapter_of", lambda body: {"x": body}, "/chapter_of/x", lambda event: event.chapter_of["x"], **OPEN
+    ),
 }  # fmt: skip
 TAGS = {
     "unknown": ({"kind": "overtime"}, None),

@@ -106,7 +106,7 @@ def test_iteration_goes_over_the_keys_that_are_there() -> None:
     assert sorted(session()) == sorted(SESSION["session"])
     assert sorted(delta(obfuscation="x", item_id=None)) == sorted([*DELTA, "obfuscation"])
     assert list(rt.ResponseCancelEvent()) == ["type"]
-    assert dict((key, created()[key]) for key in created()) == SESSION
+    assert {key: created()[key] for key in created()} == SESSION
 
 
 def test_keys_are_those_of_the_wire(cc: Any) -> None:
@@ -481,9 +481,15 @@ def test_plain_dicts_are_typed_too() -> None:
 
 def test_lists_maps_booleans_and_free_json(cc: Any) -> None:
     frame = {
-        "kind": "board.seen", "tick": 1, "here": {"name": "e4"}, "seats": 2, "levers": [{"down": True}], "held": {"w": {"rank": "queen", "worth": 9}},
-        "notes": {"free": [1, None]}, "pictures": ["AAEC"],
-    }  # fmt: skip
+        "kind": "board.seen",
+        "tick": 1,
+        "here": {"name": "e4"},
+        "seats": 2,
+        "levers": [{"down": True}],
+        "held": {"w": {"rank": "queen", "worth": 9}},
+        "notes": {"free": [1, None]},
+        "pictures": ["AAEC"],
+    }
     event = cc.decode_clock_event(json.dumps(frame), strict=True)
     assert (event.levers, event.held) == ([cc.LeverDown()], {"w": cc.Queen(worth=9)})
     assert (event.notes, event.pictures) == ({"free": [1, None]}, ["AAEC"])

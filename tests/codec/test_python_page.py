@@ -46,8 +46,9 @@ def test_every_row_names_a_test_that_exists() -> None:
 def test_every_method_of_the_base_class_is_there() -> None:
     shown = " ".join(cell for row in rows() for cell in row[:2])
     ruby = (
-        "[:field] to_h to_hash deep_to_h to_json to_yaml coerce dump known_fields fields deconstruct_keys == hash inspect to_s valid? "
-        "to_sorbet_type required optional Enum.values Union.variants Unknown ArrayOf HashOf Boolean FileInput request_only"
+        "[:field] to_h to_hash deep_to_h to_json to_yaml coerce dump known_fields fields deconstruct_keys == hash inspect "
+        "to_s valid? to_sorbet_type required optional Enum.values Union.variants Unknown ArrayOf HashOf Boolean "
+        "FileInput request_only"
     )
     assert [word for word in ruby.split() if word not in shown] == []
 

@@ -61,9 +61,7 @@ def tasks() -> list[list[str]]:
         package, name = side.package.__name__, side.name
         for number, frame in enumerate(side.examples):
             drifted = (
-                {**frame, "obfuscation": {"x": number}}
-                if number % 2
-                else {key: None for key in frame} | {side.key: frame[side.key]}
+                {**frame, "obfuscation": {"x": number}} if number % 2 else dict.fromkeys(frame) | {side.key: frame[side.key]}
             )
             found += [[package, name, json.dumps(frame)], [package, name, json.dumps(drifted)]]
         found.append([package, name, json.dumps({side.key: "unheard.of"})])

