@@ -28,12 +28,12 @@ def plain(value: Any, sender: str | None = None) -> Any:
     if issubclass(kind, (list, tuple)):
         items: list[Any] = []
         for item in value:  # no comprehension: it would take up stack, and so make deep data fail
-            items.append(plain(item, sender))  # noqa: PERF401
+            items.append(plain(item, sender))
         return items
     if issubclass(kind, dict):
         entries: dict[Any, Any] = {}
         for key, item in value.items():
-            entries[key] = plain(item, sender)  # noqa: PERF403
+            entries[key] = plain(item, sender)
         return entries
     return _scalar(value)
 
