@@ -225,7 +225,7 @@ BROKEN: list[tuple[str | bytes, int | None]] = [
     (b"{} {}", 3),
     (b'{"kind": "board.seen"} x', 23),
     (b"{'kind': 1}", 1),
-    (b'{"kind": 1,}', 11),
+    (b'{"kind": 1,]', 11),
     (b'{"kind": 01}', 10),
     (b'{"kind": +1}', 9),
     (b'{"kind": .5}', 9),

@@ -318,6 +318,3 @@ def _object_examples(scope: Scope, checker: Checker, found: TypeDefinition) -> T
     sides = found.sides or scope.sides
     shown = _examples(scope.types[found.name].node)
     return replace(found, examples=tuple(Example(name, checker.object(value, found, sides)) for name, value in shown))
-
-
-__all__ = ["resolve", "strings"]
