@@ -69,13 +69,12 @@ class Codec:
             from .walk import Walk
 
             walk = self._walks[strict] = Walk(self.side, strict)
-        owner = walk.model.by_wire_name[name]
         try:
-            event, drift = walk.object(owner["name"], raw)
+            event, drift = walk.event(name, raw)
         except RecursionError:
             raise DecodeError("the frame is nested too deep") from None
         if strict and drift:
-            raise InvalidEvent(owner["class_name"], drift)
+            raise InvalidEvent(type(event).__name__, drift)
         return event
 
     # encoding

@@ -30,7 +30,6 @@ from .reading import (
     plain_first,
     whole,
 )
-from .unions import Lone
 from .variants import member_of, unknown_variant
 
 _JSON_KINDS: dict[type, str] = {
@@ -50,6 +49,7 @@ class Walk:
         self.side, self.strict = side, strict
         self.model = load()
         self._builders: dict[str, Builder] = {}
+        self._events: dict[str, Builder] = {}
         self._natives: dict[str, Any] = {}
         self._package = import_module(__name__.rsplit(".", 2)[0])
 
@@ -58,6 +58,14 @@ class Walk:
         builder = self._builders.get(name)
         if builder is None:
             builder = self._builders[name] = Builder(self._plan(self.model.owner(name)))
+        return builder(raw)
+
+    def event(self, wire_name: str, raw: dict[str, Any]) -> Read:
+        """The event that `raw` stands for, by its name on the wire, and its drift."""
+        builder = self._events.get(wire_name)
+        if builder is None:
+            owner = self.model.by_wire_name[wire_name]
+            builder = self._events[wire_name] = Builder(self._plan(owner))
         return builder(raw)
 
     def _plan(self, owner: Mapping[str, Any]) -> ClassPlan:
@@ -83,7 +91,7 @@ class Walk:
     # what msgspec can make of data by itself
 
     def _native(self, name: str) -> Any:
-        """The type by which msgspec makes objects of `name`; None where it would miss something."""
+        """The class, where msgspec by itself makes its objects of data and misses nothing; else None."""
         if name not in self._natives:
             self._natives[name] = None  # while it is looked into: what contains itself is walked
             self._natives[name] = self._native_type(self.model.types[name])
@@ -99,8 +107,7 @@ class Walk:
         inside = {name for item in owner["fields"] for name in self.model.objects_in(item["use"]["type"])}
         if any(self._native(name) is None for name in inside):
             return None
-        lone: Any = Lone
-        return cls if self.model.struct_tag(owner) is None else lone[cls]
+        return cls
 
     def _senders(self, owner: Mapping[str, Any]) -> Sequence[str]:
         return owner.get("sides") or self.model.sides
@@ -188,11 +195,12 @@ class Walk:
 
     def _object_reader(self, name: str) -> Reader:
         native = self._native(name)
+        key, tag = self.model.struct_tag(self.model.types[name]) or ("", None)
 
         def read(value: Any) -> Read:
             if class_of(value) is not dict:
                 return NOTHING, [misfit("", value, name)]
-            if native is not None:
+            if native is not None and value.get(key) == tag:
                 try:
                     return convert(value, native), NONE
                 except (ValueError, RecursionError):
@@ -234,6 +242,8 @@ class Walk:
             readers = by_kind.get(_JSON_KINDS[type(value)])
             if readers is None:
                 return NOTHING, [misfit("", value, words)]
+            if len(readers) == 1:
+                return readers[0](value)
             found = [reader(value) for reader in readers]
             return min(found, key=lambda item: (item[0] is NOTHING, len(item[1])))
 
@@ -252,8 +262,13 @@ class Walk:
         )
 
         readers = {name: self._object_reader(name) for name in members.values()}
+        key = keys[0] if keys else ""
+        by_text = {tag[0]: readers[name] for tag, name in members.items() if len(tag) == 1 and isinstance(tag[0], str)}
 
         def read(value: dict[str, Any]) -> Read:
+            reader = by_text.get(found) if (found := value.get(key)).__class__ is str else None
+            if reader is not None:
+                return reader(value)
             name = member_of(members, keys, value) if keys else members[()]
             if name is not None:
                 return readers[name](value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from msgspec import UNSET, StructMeta
+from msgspec import UNSET, Struct, StructMeta
 
 from .errors import Drift
 from .objects import Received, dig, required
@@ -34,17 +34,14 @@ class ClassPlan(NamedTuple):
     rules: Rules
 
 
-class Odds:
-    """What is off in one object, as it is read."""
+class Odds(Struct):
+    """What is off in one object, as it is read; the attributes are those of `Received`."""
 
-    __slots__ = ("drift", "extras", "incomplete", "malformed", "tag")
-
-    def __init__(self) -> None:
-        self.drift: list[Drift] = []
-        self.extras: dict[str, Any] = {}
-        self.malformed: dict[str, Any] = {}
-        self.tag: tuple[Any, ...] | None = None
-        self.incomplete = False
+    drift: list[Drift] = []
+    extras: dict[str, Any] = {}
+    malformed: dict[str, Any] = {}
+    tag: tuple[Any, ...] | None = None
+    incomplete: bool = False
 
 
 class Builder:
@@ -61,7 +58,7 @@ class Builder:
     def __call__(self, raw: dict[str, Any]) -> Read:
         """The object that `raw` stands for, and its drift."""
         odds = Odds()
-        values = dict(self.unset)
+        values = self.unset.copy()
         fields = self.plan.fields
         if (tag := raw.get(self.tag_key, NOTHING)) != self.tag or tag.__class__ is not self.tag.__class__:
             self._check_tag(raw, odds)
