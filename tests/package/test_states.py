@@ -102,3 +102,9 @@ def test_an_unknown_member_of_an_open_union_is_kept() -> None:
 def test_what_is_no_json_object_is_a_decode_error(frame: bytes) -> None:
     with pytest.raises(rt.DecodeError):
         rt.decode_server_event(frame)
+
+
+def test_the_twins_are_loaded_when_they_are_asked_for() -> None:
+    event: rt.params.ResponseCancelEventParam = {"type": "response.cancel"}
+    assert rt.encode_client_event(event) == b'{"type":"response.cancel"}'
+    assert rt.params.ResponseCancelEventParam.__optional_keys__ == {"event_id", "response_id"}

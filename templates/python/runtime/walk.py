@@ -188,8 +188,7 @@ class Walk:
             case "union":
                 return frozenset(), self._one_of(definition["one_of"])
             case "alias":
-                plain, reader = self._use(definition["use"])
-                return plain, reader
+                return self._use(definition["use"])
             case _:
                 return frozenset(), self._object_reader(name)
 
@@ -266,7 +265,8 @@ class Walk:
         by_text = {tag[0]: readers[name] for tag, name in members.items() if len(tag) == 1 and isinstance(tag[0], str)}
 
         def read(value: dict[str, Any]) -> Read:
-            reader = by_text.get(found) if (found := value.get(key)).__class__ is str else None
+            found: Any = value.get(key)
+            reader = by_text.get(found) if type(found) is str else None
             if reader is not None:
                 return reader(value)
             name = member_of(members, keys, value) if keys else members[()]

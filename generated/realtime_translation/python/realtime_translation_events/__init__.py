@@ -13,6 +13,7 @@ from ._runtime import DecodeError, Drift, Event, InvalidEvent, MalformedField, O
 from .envelope import Peek, UnknownEvent, peek
 
 if TYPE_CHECKING:
+    from . import params as params
     from ._runtime.check import check
     from ._runtime.inspect import FieldInfo, fields
     from .client import ClientEvent, decode_client_event, encode_client_event
@@ -123,6 +124,8 @@ if not TYPE_CHECKING:  # a type checker sees the imports above, and so notices a
             value = {}
             value.update(import_module(".client", __name__)._codec.events())
             value.update(import_module(".server", __name__)._codec.events())
+        elif name == "params":
+            value = import_module(".params", __name__)
         elif name in _HOMES:
             value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
         else:
