@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
-from msgspec import Meta, Struct, StructMeta, convert, field
+from msgspec import Meta, Raw, Struct, StructMeta, convert, field
 
 from .errors import MalformedField, shown
 from .text import refuse_non_finite
@@ -22,16 +23,29 @@ class Reading:
         expected: What the text is to be, in words.
         read: From text; raises ValueError for text that it cannot read.
         write: To text.
+        store: To what a slot is to hold, where that is not the text itself.
     """
 
-    __slots__ = ("expected", "read", "value_type", "write")
+    __slots__ = ("expected", "read", "store", "value_type", "write")
 
-    def __init__(self, value_type: Any, expected: str, read: Callable[[str], Any], write: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        value_type: Any,
+        expected: str,
+        read: Callable[[str], Any],
+        write: Callable[[Any], str],
+        store: Callable[[Any], Any] | None = None,
+    ) -> None:
         self.value_type, self.expected, self.read, self.write = value_type, expected, read, write
+        self.store = store or write
 
     def to_wire(self, value: Any) -> Any:
         """The wire form of a value; what is no such value is left as it is."""
         return self.write(value) if isinstance(value, self.value_type) else value
+
+    def to_slot(self, value: Any) -> Any:
+        """What a slot holds of a value; what is no such value is held as it is."""
+        return self.store(value) if isinstance(value, self.value_type) else value
 
 
 class Attribute:
@@ -45,7 +59,7 @@ class Attribute:
     def __get__(self, owner: Any, cls: Any = None) -> Any:
         if owner is None:
             return self
-        value = self.slot.__get__(owner, cls)
+        value = self.wire_form(owner)
         if type(value) is not str:
             return value
         try:
@@ -56,7 +70,12 @@ class Attribute:
             raise MalformedField(message, name=name, obj=owner) from None
 
     def __set__(self, owner: Any, value: Any) -> None:
-        self.slot.__set__(owner, self.reading.to_wire(value))
+        self.slot.__set__(owner, self.reading.to_slot(value))
+
+    def wire_form(self, owner: Any) -> Any:
+        """What the slot holds, as JSON data; raises AttributeError where it holds nothing."""
+        value = self.slot.__get__(owner)
+        return bytes(value)[1:-1].decode() if type(value) is Raw else value
 
     def __delete__(self, owner: Any) -> None:
         self.slot.__delete__(owner)
@@ -137,20 +156,31 @@ else:
                 values.setdefault(key, value)
             for key, reading in cls.__readings__.items():
                 if key in values:
-                    values[key] = reading.to_wire(values[key])
+                    values[key] = reading.to_slot(values[key])
             return super().__call__(*args, **values)
 
 
-def _from_base64(text: str) -> bytes:
-    from pybase64 import b64decode
+@cache
+def _base64() -> Any:
+    """The library that does base64 many bytes at a time; loaded when sound first comes or goes."""
+    import pybase64
 
-    return b64decode(text, None, True)  # its error is a ValueError
+    return pybase64
+
+
+def _from_base64(text: str) -> bytes:
+    data: bytes = _base64().b64decode(text, None, True)  # its error is a ValueError
+    return data
 
 
 def _to_base64(value: Any) -> str:
-    from pybase64 import b64encode_as_string
+    text: str = _base64().b64encode_as_string(value)
+    return text
 
-    return b64encode_as_string(value)
+
+def _quoted_base64(value: Any) -> Raw:
+    """Base64 as it stands in a frame: the encoder copies it, and looks for nothing to escape."""
+    return Raw(b'"%b"' % _base64().b64encode(value))
 
 
 def _from_rfc3339(text: str) -> datetime:
@@ -166,7 +196,7 @@ def _finite(value: Any) -> Any:
     return value
 
 
-BASE64 = Reading((bytes, bytearray, memoryview), "bytes as base64", _from_base64, _to_base64)
+BASE64 = Reading((bytes, bytearray, memoryview), "bytes as base64", _from_base64, _to_base64, _quoted_base64)
 """Bytes, as base64 text on the wire."""
 
 RFC3339 = Reading(datetime, "a date and time as RFC 3339 has it", _from_rfc3339, datetime.isoformat)

@@ -66,7 +66,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
             """Equal where the class is, and all that the objects carry."""
             if type(self) is not type(other):
                 return NotImplemented
-            if self._drift is UNSET and other._drift is UNSET:
+            if self._drift is UNSET and other._drift is UNSET and not hasattr(self, "__readings__"):
                 return Struct.__eq__(self, other)
             from .wire import carried
 
@@ -77,14 +77,14 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         def __repr__(self):
             """Class, attributes that are set, the keys of what no attribute holds, and how much drift there was."""
             received = received_of(self)
-            if received is None:
+            if received is None and not hasattr(self, "__readings__"):
                 return Struct.__repr__(self)
             from .wire import carried
 
             held, _, leftover = carried(self)
             parts = [f"{name}={value!r}" for name, value in held.items() if value is not UNSET]
             parts += [f"<more: {', '.join(map(ascii, leftover))}>"] if leftover else []
-            parts += [f"<drift: {len(received.drift)}>"] if received.drift else []
+            parts += [f"<drift: {len(received.drift)}>"] if received is not None and received.drift else []
             return f"{type(self).__name__}({', '.join(parts)})"
 
         def __reduce__(self):
@@ -228,7 +228,7 @@ def _slots(obj: Any) -> Iterator[tuple[str, Any]]:
 def slot(cls: Any, name: str) -> Callable[[Any], Any]:
     """What reads a slot of objects of `cls`, wire forms unread; raises AttributeError where it holds nothing."""
     held: Any = getattr(cls, name)
-    read: Callable[[Any], Any] = (held.slot if isinstance(held, Attribute) else held).__get__
+    read: Callable[[Any], Any] = held.wire_form if isinstance(held, Attribute) else held.__get__
     return read
 
 
