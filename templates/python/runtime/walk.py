@@ -6,7 +6,7 @@ is to hold and the drift inside it; what cannot be held is `NOTHING`, and the fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -18,6 +18,7 @@ from .building import Builder, ClassPlan, FieldPlan, foreign
 from .errors import Drift
 from .limits import is_readable, limit_check, size_check
 from .model import load
+from .native import Natives
 from .objects import class_of
 from .reading import (
     NONE,
@@ -50,8 +51,8 @@ class Walk:
         self.model = load()
         self._builders: dict[str, Builder] = {}
         self._events: dict[str, Builder] = {}
-        self._natives: dict[str, Any] = {}
         self._package = import_module(__name__.rsplit(".", 2)[0])
+        self._natives = Natives(self.model, self._package, side)
 
     def object(self, name: str, raw: dict[str, Any]) -> Read:
         """The object of the event or type `name` that `raw` stands for, and its drift."""
@@ -87,30 +88,6 @@ class Walk:
         if dict(item["presence"])[self.side] == "absent":
             return FieldPlan(item["attribute"], frozenset(), foreign(self.side, plain_first(plain, reader)))
         return FieldPlan(item["attribute"], plain, reader)
-
-    # what msgspec can make of data by itself
-
-    def _native(self, name: str) -> Any:
-        """The class, where msgspec by itself makes its objects of data and misses nothing; else None."""
-        if name not in self._natives:
-            self._natives[name] = None  # while it is looked into: what contains itself is walked
-            self._natives[name] = self._native_type(self.model.types[name])
-        return self._natives[name]
-
-    def _native_type(self, owner: Mapping[str, Any]) -> Any:
-        cls: Any = getattr(self._package, owner["class_name"])
-        uneven = any(
-            len({dict(item["presence"])[side] for side in self._senders(owner)}) > 1 for item in owner["fields"]
-        )
-        if self.strict or uneven or self.model.rules(owner) or hasattr(cls, "__post_init__"):
-            return None
-        inside = {name for item in owner["fields"] for name in self.model.objects_in(item["use"]["type"])}
-        if any(self._native(name) is None for name in inside):
-            return None
-        return cls
-
-    def _senders(self, owner: Mapping[str, Any]) -> Sequence[str]:
-        return owner.get("sides") or self.model.sides
 
     # types
 
@@ -193,15 +170,16 @@ class Walk:
                 return frozenset(), self._object_reader(name)
 
     def _object_reader(self, name: str) -> Reader:
-        native = self._native(name)
+        native = None if self.strict else self._natives.of(name)
         key, tag = self.model.struct_tag(self.model.types[name]) or ("", None)
+        cls, check = native or (None, None)
 
         def read(value: Any) -> Read:
             if class_of(value) is not dict:
                 return NOTHING, [misfit("", value, name)]
-            if native is not None and value.get(key) == tag:
+            if cls is not None and value.get(key) == tag and (check is None or check(value)):
                 try:
-                    return convert(value, native), NONE
+                    return convert(value, cls), NONE
                 except (ValueError, RecursionError):
                     pass
             return self.object(name, value)
