@@ -108,3 +108,36 @@ def test_the_twins_are_loaded_when_they_are_asked_for() -> None:
     event: rt.params.ResponseCancelEventParam = {"type": "response.cancel"}
     assert rt.encode_client_event(event) == b'{"type":"response.cancel"}'
     assert rt.params.ResponseCancelEventParam.__optional_keys__ == {"event_id", "response_id"}
+
+
+def test_the_public_unions_are_what_type_checkers_take_them_for() -> None:
+    call = rt.FunctionCall(name="look_up", arguments="{}")
+    assert isinstance(call, rt.ConversationItem)
+    assert isinstance(rt.UnknownTool({"type": "oracle"}), rt.Tool)
+    assert isinstance(rt.ServerVad(), rt.TurnDetection)
+    assert not isinstance(rt.ServerVad(), rt.ConversationItem)
+
+
+def test_no_event_takes_its_fields_by_position() -> None:
+    with pytest.raises(TypeError):
+        rt.SessionUpdateEvent("oops", session=rt.RealtimeSession())  # type: ignore[misc]
+
+
+def test_an_unknown_event_is_read_by_key_like_the_others() -> None:
+    event = rt.decode_server_event('{"type":"dream","event_id":"event_9"}')
+    assert isinstance(event, rt.UnknownEvent)
+    assert (event["type"], event.get("missing", 1), "event_id" in event, list(event)) == (
+        "dream",
+        1,
+        True,
+        ["type", "event_id"],
+    )
+    assert json.loads(event.to_json()) == event.to_dict()
+
+
+def test_typed_values_make_an_object_as_data_does() -> None:
+    event = rt.SessionUpdateEvent.from_dict({"type": "session.update", "session": rt.RealtimeSession()})
+    assert event == rt.SessionUpdateEvent(session=rt.RealtimeSession())
+    assert rt.InputAudioBufferAppendEvent.from_dict({"type": "input_audio_buffer.append", "audio": b"x"}).audio == b"x"
+    with pytest.raises(TypeError):
+        rt.Event.from_dict({})

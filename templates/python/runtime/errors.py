@@ -34,7 +34,9 @@ class Drift(Struct, frozen=True):
 
     def __str__(self) -> str:
         """One line: place, kind, what was expected and what came."""
-        return f"{self.pointer or '(the whole)'}: {self.kind}: expected {self.expected}, got {shown(self.got)}"
+        came = ", got nothing" if self.kind == "missing_required" else f", got {shown(self.got)}"
+        broken_rule = self.kind == "constraint" and self.got is None
+        return f"{self.pointer or '(the whole)'}: {self.kind}: expected {self.expected}{'' if broken_rule else came}"
 
 
 class DecodeError(ValueError):

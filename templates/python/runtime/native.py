@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from .model import Model
 from .objects import class_of
 from .rules import broken
+from .text import decoder
 from .variants import member_of
 
 Check: TypeAlias = Callable[[Any], bool]
@@ -45,6 +46,7 @@ class Natives:
         inside = {name for type_ in types for name in self.model.objects_in(type_)}
         if hasattr(cls, "__post_init__") or any(self.of(name) is None for name in inside):
             return None
+        decoder(cls)  # msgspec looks into the class here, under the lock, and not while several threads convert
         return Native(cls, self._check(owner))
 
     def _check(self, owner: Mapping[str, Any]) -> Check | None:

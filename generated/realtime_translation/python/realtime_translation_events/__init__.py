@@ -115,8 +115,13 @@ _HOMES = {
     "fields": "_runtime.inspect",
 }
 
+_UNIONS: dict[str, tuple[str, ...]] = {}
+"""The unions that msgspec must see in another way; here as type checkers see them, so that `isinstance` agrees."""
+
 
 if not TYPE_CHECKING:  # a type checker sees the imports above, and so notices a misspelt name
+    from functools import reduce
+    from operator import or_
 
     def __getattr__(name):
         """Loads a class, or the codec of a side, when it is first asked for."""
@@ -126,6 +131,8 @@ if not TYPE_CHECKING:  # a type checker sees the imports above, and so notices a
             value.update(import_module(".server", __name__)._codec.events())
         elif name == "params":
             value = import_module(".params", __name__)
+        elif name in _UNIONS:
+            value = reduce(or_, map(__getattr__, _UNIONS[name]))
         elif name in _HOMES:
             value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
         else:
@@ -136,4 +143,4 @@ if not TYPE_CHECKING:  # a type checker sees the imports above, and so notices a
 
 def __dir__() -> list[str]:
     """Every public name, loaded or not."""
-    return sorted(__all__)
+    return sorted([*__all__, "__version__", "params"])

@@ -177,8 +177,17 @@ def _alias(book: Book, definition: Enum | Union | Alias) -> Sunk:
 
 def _codec(event: Event) -> Sunk:
     side, union = name(event.side), name(pascal_case(event.side) + "Event")
-    encode = fill("def encode_{}_event(event: {} | UnknownEvent, *, keep_unknown: bool = False) -> bytes: ...", side, union)
-    decode = fill("def decode_{}_event(frame: bytes | str, *, strict: bool = False) -> {} | UnknownEvent: ...", side, union)
+    encode = fill(
+        "def encode_{}_event(event: {} | UnknownEvent | {}Param, *, keep_unknown: bool = False) -> bytes: ...",
+        side,
+        union,
+        union,
+    )
+    decode = fill(
+        "def decode_{}_event(frame: bytes | bytearray | memoryview | str, *, strict: bool = False) -> {} | UnknownEvent: ...",
+        side,
+        union,
+    )
     return joined("\n", [encode, decode])
 
 

@@ -69,6 +69,7 @@ class PackageContext:
     imports: Sunk
     names: tuple[Sunk, ...]
     homes: tuple[Sunk, ...]
+    unions: tuple[Sunk, ...]
     sides: tuple[Sunk, ...]
     version: Sunk
 
@@ -257,6 +258,7 @@ class _Package:
             imports=indented(imports(names, "__init__")),
             names=_sorted([name(word) for word in public]),
             homes=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(homes.items())),
+            unions=tuple(map(self.union_row, filter(self.is_two_faced, self.protocol.types))),
             sides=tuple(name(side) for side in self.side_names),
             version=literal(version),
         )
@@ -280,6 +282,20 @@ class _Package:
             reading=name(self.side_names[-1]),
             sending=name(self.side_names[0]),
         )
+
+    def is_two_faced(self, definition: TypeDefinition) -> bool:
+        """Whether a name stands for other classes at run time than to type checkers, all of them classes."""
+        if not isinstance(definition, Union) or not (definition.open or self.types.is_keyed(definition.one_of)):
+            return False
+        return len(definition.one_of.variants) == len(definition.one_of.members)
+
+    def union_row(self, definition: TypeDefinition) -> Sunk:
+        """A union by name, with its members, the unknown one included."""
+        assert isinstance(definition, Union)
+        members = [self.types.by_name[variant.name].class_name for variant in definition.one_of.variants]
+        if definition.one_of.unknown is not None:
+            members.append(f"Unknown{self.types.by_name[definition.one_of.unknown].class_name}")
+        return call(fill("{}: (", literal(definition.class_name)), list(map(literal, members)), trusted(")"), 4, 1)
 
     def public_names(self) -> Iterable[tuple[str, str]]:
         """Every name that the package offers, with the module that has it."""

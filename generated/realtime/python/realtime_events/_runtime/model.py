@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -130,4 +129,7 @@ _CONST_KINDS: dict[type, tuple[str, ...]] = {str: ("string",), bool: ("boolean",
 @cache
 def load() -> Model:
     """The model that the package carries."""
-    return Model(msgspec.json.decode((Path(__file__).parents[1] / "model.json").read_bytes()))
+    from pkgutil import get_data  # which reads from a zip, too
+
+    data = get_data(__name__.rsplit(".", 2)[0], "model.json")
+    return Model(msgspec.json.decode(data or b""))

@@ -11,7 +11,7 @@ import msgspec
 
 from .errors import DecodeError, InvalidEvent
 from .objects import Guard, Received
-from .text import Frame, decoder, read_object, write
+from .text import Frame, decoder, read_object, refuse_non_finite, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
 
@@ -107,8 +107,9 @@ class Codec:
         module = import_module(f".{home}", self._package)
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
         with self._lock:
-            self._loaded = {**self._loaded, **found}
-            decode: Callable[[Frame], Any] = decoder(_union(list(self._loaded.values())))
+            loaded = {**self._loaded, **found}
+            decode: Callable[[Frame], Any] = decoder(_union(list(loaded.values())))
+            self._loaded = loaded  # only now, so that no other thread passes the lock by
             import_module(self._package)._decode = decode  # type: ignore[attr-defined]
         return decode
 
@@ -150,6 +151,7 @@ class Drifted(Exception):
 
 def _wire_form(value: Any) -> Any:
     if isinstance(value, UnknownObject):
+        refuse_non_finite(value.raw)
         return value.raw
     if isinstance(value, (Received, Guard)):
         raise Drifted

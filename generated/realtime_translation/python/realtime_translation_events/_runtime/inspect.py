@@ -49,9 +49,9 @@ def fields(cls: type[Any]) -> tuple[FieldInfo, ...]:
     Raises:
         TypeError: `cls` is no class of an event or object.
     """
-    owner = load().by_class.get(cls.__name__)
+    owner = load().by_class.get(getattr(cls, "__name__", ""))
     if owner is None or "fields" not in owner:
-        raise TypeError(f"{cls.__name__} is no class of an event or object")
+        raise TypeError(f"{cls!r} is no class of an event or object")
     senders = [owner["side"]] if "side" in owner else owner.get("sides") or list(load().sides)
     return tuple(_info(item, senders) for item in owner["fields"])
 

@@ -192,7 +192,7 @@ class Event(Object):
     """The base of the classes of events."""
 
 
-class GuardedEvent(Event):
+class GuardedEvent(Event, kw_only=True):
     """The base of the classes of events in which there may be fields that only the other side sends."""
 
     if not TYPE_CHECKING:
@@ -268,6 +268,16 @@ def _unreadable(obj: Any, name: str) -> Any:
     raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}", name=name, obj=obj)
 
 
+def _misfit(received: Received, wire: str) -> str:
+    """What was wrong in a field, in words: the first place in it that could not be held."""
+    before = "/" + wire.replace("~", "~0").replace("/", "~1")
+    for found in received.drift:
+        if found.pointer == before or found.pointer.startswith(before + "/"):
+            where = f" at {found.pointer}" if found.pointer != before else ""
+            return f"expected {found.expected}, got {shown(found.got)}{where}"
+    return f"got {shown(received.malformed[wire])}"
+
+
 def _malformed(obj: Any, name: str) -> MalformedField:
     cls = class_of(obj)
     wire: str = cls.__struct_encode_fields__[cls.__struct_fields__.index(name)]
@@ -275,7 +285,7 @@ def _malformed(obj: Any, name: str) -> MalformedField:
     if name in held:
         problem = f"expected {getattr(cls, name).reading.expected}, got {shown(held[name])}"
     elif received is not None and wire in received.malformed:
-        problem = f"got {shown(received.malformed[wire])}"
+        problem = _misfit(received, wire)
     else:
         problem = "nothing came"
     return MalformedField(f"{cls.__name__}.{name} cannot be read: {problem}", name=name, obj=obj)

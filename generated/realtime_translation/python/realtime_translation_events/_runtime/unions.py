@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType, ValidationError
 
 from .errors import Drift
-from .text import decoder
+from .text import decoder, write
 
 T = TypeVar("T")
 
@@ -42,6 +42,30 @@ class UnknownObject:
     def drift(self) -> tuple[Drift, ...]:
         """Nothing: an unknown member of an open union is legal."""
         return ()
+
+    def __getitem__(self, key: str) -> Any:
+        """What stands under `key` on the wire; raises KeyError."""
+        return self.raw[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What stands under `key` on the wire, or `default` where nothing does."""
+        return self.raw.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is anything under `key` on the wire, null included."""
+        return key in self.raw
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys on the wire that are there."""
+        return iter(self.raw)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object as JSON data; a copy of the outermost dict."""
+        return dict(self.raw)
+
+    def to_json(self) -> str:
+        """The object as JSON text, as it would be sent."""
+        return write(self.raw).decode()
 
     def __eq__(self, other: object) -> bool:
         """Equal where class and content are."""

@@ -278,12 +278,16 @@ def _open_enum(base: type, words: str) -> Reader:
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
     """An object of `cls` from JSON data, read as from `side`, or from the first side that sends such objects."""
+    from .wire import plain
+
     model = load()
-    owner = model.by_class[cls.__name__]
+    owner = model.by_class.get(cls.__name__)
+    if owner is None:
+        raise TypeError(f"{cls.__name__} is a base of classes, and no event or object itself")
     senders = [owner["side"]] if "side" in owner else owner.get("sides") or list(model.sides)
     if side is not None and side not in senders:
         raise ValueError(f"{cls.__name__} is not sent by {side}, but by {' and '.join(senders)}")
-    obj, _ = _walk(side or senders[0]).object(owner["name"], raw)
+    obj, _ = _walk(side or senders[0]).object(owner["name"], plain(raw))
     return obj
 
 
