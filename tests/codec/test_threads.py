@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from .protocols import CLOCK_SITE, sides
+
+ROOT_SITE = Path(__file__).parents[2] / "build" / "test-site"
 
 PROGRAM = """
 import importlib, json, random, sys, threading
@@ -126,3 +129,38 @@ def test_no_class_is_lost_when_first_frames_come_at_once() -> None:
     assert len(one_by_one) < len(wanted) / 4  # type: ignore[arg-type]
     for _ in range(3):
         assert run(1, wanted, LOADING) == one_by_one
+
+
+FIRST_CALLS = """
+import sys, threading
+import realtime_events as rt
+
+sys.setswitchinterval(1e-6)
+session = {"type": "realtime", "id": "s", "object": "realtime.session", "audio": {"output": {"voice": "marin"}}, "tools": []}
+start, made = threading.Barrier(8), []
+
+
+def work():
+    start.wait()
+    made.append(rt.RealtimeSession.from_dict(session, sent_by="server"))
+
+
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert len(made) == 8 and all(item == made[0] for item in made), made
+"""
+
+
+def test_threads_whose_first_call_makes_an_object_of_data() -> None:
+    for _ in range(5):
+        done = subprocess.run(
+            [sys.executable, "-c", FIRST_CALLS], check=False, capture_output=True, text=True, env=environment()
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT_SITE)}
