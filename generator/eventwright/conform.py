@@ -73,7 +73,9 @@ class Checker:
             if not (isinstance(node, ScalarNode) and node.refused):
                 self.report.error("bad-example", node.span, "the value of an event's example is a mapping")
             return {}
-        value = check.fields(node, event, lenient=[field.name for field in event.fields if field.envelope or field.const])
+        value = check.fields(
+            node, event, lenient=[field.name for field in event.fields if field.envelope or field.const is not None]
+        )
         filled = {field.name: _sample(field) for field in event.fields if _is_filled_in(field, event.side)}
         given = filled | value
         return {field.name: given[field.name] for field in event.fields if field.name in given} | value

@@ -53,6 +53,9 @@ def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     if not os.path.isdir(root):
         report.error("unreadable", Span(shown), "there is no such folder of schemas")
         return ()
+    if (root / "protocol.yaml").is_file():
+        report.error("unreadable", Span(shown), "this is the folder of one protocol", "give the folder above it")
+        return ()
     try:
         folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
     except OSError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Literal
@@ -122,7 +123,7 @@ def _scope(head: Spec, sides: dict[str, Mapping], specs: tuple[Spec, ...], repor
     unions = tuple(spec.name.text for spec in specs if spec.kind == "union" and spec.node.flag("open") is True)
     node = head.node.get("sides")
     for key, _ in node if isinstance(node, Mapping) else ():
-        if not names.LOWER_NAME.fullmatch(key.text) or key.text in names.SIDE_TAKEN:
+        if not names.LOWER_NAME.fullmatch(key.text) or key.text in names.SIDE_TAKEN or keyword.iskeyword(key.text):
             message = f'"{key.text}" cannot name a side: a letter, then lower-case letters, digits and underscores'
             report.error("bad-name", key.span, message)
     return Scope(

@@ -33,10 +33,12 @@ def _objects(type_: Type, types: dict[str, TypeDefinition]) -> set[str]:
     """The objects that a type may be, unions, aliases, lists and maps looked into."""
     found: set[str] = set()
     waiting = [part.name for part in parts(type_) if isinstance(part, Ref)]
+    done: set[str] = set()
     while waiting:
         name = waiting.pop()
         if isinstance(types[name], Object):
             found.add(name)
-        else:
+        elif name not in done:
+            done.add(name)
             waiting += references(uses_of(types[name]))
     return found
