@@ -18,8 +18,8 @@ def check(event: E) -> E:
         InvalidEvent: It does not; the error lists every place.
         TypeError: It is no event, or holds what JSON cannot say.
     """
+    from .judging import judges
     from .model import load
-    from .walk import Walk
     from .wire import plain
 
     if isinstance(event, UnknownEvent):
@@ -27,7 +27,6 @@ def check(event: E) -> E:
     owner = load().by_class.get(type(event).__name__)
     if owner is None or "side" not in owner:
         raise TypeError(f"{type(event).__name__} is no event")
-    _, drift = Walk(owner["side"], strict=True).object(owner["name"], plain(event))
-    if drift:
+    if drift := judges(owner["side"], strict=True).drift(owner["name"], plain(event)):
         raise InvalidEvent(type(event).__name__, drift)
     return event

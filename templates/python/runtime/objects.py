@@ -14,27 +14,29 @@ class Received:
 
     Attributes:
         origin: The side that sent the object.
+        raw: The whole object as it came.
         extras: Fields that the class does not have, by their key.
         malformed: Fields that do not fit their type, by their key, as they came.
         tag: The tag as it came, where it is not that of the class: (key, value), or (key,) where it was missing.
-        drift: Every place in the object, nested ones included, that differs from the spec.
+        drift: Every place that differs from the spec; None until somebody asks.
     """
 
-    __slots__ = ("drift", "extras", "malformed", "origin", "tag")
+    __slots__ = ("drift", "extras", "malformed", "origin", "raw", "tag")
 
     def __init__(
         self,
         origin: str,
+        raw: dict[str, Any],
         extras: dict[str, Any],
         malformed: dict[str, Any],
-        tag: tuple[Any, ...] | None,
-        drift: tuple[Drift, ...],
+        tag: tuple[Any, ...] | None = None,
     ) -> None:
-        self.origin, self.extras, self.malformed, self.tag, self.drift = origin, extras, malformed, tag, drift
+        self.origin, self.raw, self.extras, self.malformed, self.tag = origin, raw, extras, malformed, tag
+        self.drift: tuple[Drift, ...] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Everything survives copies and pickles."""
-        return Received, (self.origin, self.extras, self.malformed, self.tag, self.drift)
+        """Everything survives copies and pickles; drift is found anew when somebody asks."""
+        return Received, (self.origin, self.raw, self.extras, self.malformed, self.tag)
 
 
 class Guard:
@@ -84,7 +86,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
             held, _, leftover = carried(self)
             parts = [f"{name}={value!r}" for name, value in held.items() if value is not UNSET]
             parts += [f"<more: {', '.join(map(ascii, leftover))}>"] if leftover else []
-            parts += [f"<drift: {len(received.drift)}>"] if received is not None and received.drift else []
+            parts += [f"<drift: {len(self.drift)}>"] if received is not None and self.drift else []
             return f"{type(self).__name__}({', '.join(parts)})"
 
         def __reduce__(self):
@@ -110,7 +112,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         from .rules import broken_rules
 
         received = received_of(self)
-        return broken_rules(self) if received is None else received.drift
+        return broken_rules(self) if received is None else drift_of(self, received)
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -175,7 +177,7 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
         Raises:
             ValueError: There is no such side.
         """
-        from .walk import received_object
+        from .mending import received_object
 
         obj: Self = received_object(cls, dict(data), sent_by)
         return obj
@@ -203,6 +205,17 @@ def received_of(obj: Object) -> Received | None:
     """What an object remembers of its arrival; None where it conformed, or was built here."""
     received: Any = obj._drift  # type: ignore[attr-defined]  # pyright: ignore
     return received if isinstance(received, Received) else None
+
+
+def drift_of(obj: Object, received: Received) -> tuple[Drift, ...]:
+    """Every place that differed from the spec when an object came; looked for when somebody first asks."""
+    if received.drift is None:
+        from .judging import judges
+        from .model import load
+
+        name: str = load().by_class[type(obj).__name__]["name"]
+        received.drift = tuple(judges(received.origin).drift(name, received.raw))
+    return received.drift
 
 
 def class_of(obj: Any) -> Any:
@@ -268,10 +281,10 @@ def _unreadable(obj: Any, name: str) -> Any:
     raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}", name=name, obj=obj)
 
 
-def _misfit(received: Received, wire: str) -> str:
+def _misfit(obj: Object, received: Received, wire: str) -> str:
     """What was wrong in a field, in words: the first place in it that could not be held."""
     before = "/" + wire.replace("~", "~0").replace("/", "~1")
-    for found in received.drift:
+    for found in drift_of(obj, received):
         if found.pointer == before or found.pointer.startswith(before + "/"):
             where = f" at {found.pointer}" if found.pointer != before else ""
             return f"expected {found.expected}, got {shown(found.got)}{where}"
@@ -285,7 +298,7 @@ def _malformed(obj: Any, name: str) -> MalformedField:
     if name in held:
         problem = f"expected {getattr(cls, name).reading.expected}, got {shown(held[name])}"
     elif received is not None and wire in received.malformed:
-        problem = _misfit(received, wire)
+        problem = _misfit(obj, received, wire)
     else:
         problem = "nothing came"
     return MalformedField(f"{cls.__name__}.{name} cannot be read: {problem}", name=name, obj=obj)

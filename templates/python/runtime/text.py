@@ -48,7 +48,10 @@ def read(frame: Frame) -> Any:
 
 def read_object(frame: Frame) -> dict[str, Any]:
     """The JSON object of a frame; raises DecodeError, also for JSON that is something else."""
-    data = read(frame)
+    try:
+        data = _read(frame)
+    except (ValueError, RecursionError):
+        data = read(frame)
     if type(data) is not dict:
         raise DecodeError(f"a frame is a JSON object, not {_KINDS[type(data)]}", 0)
     return cast("dict[str, Any]", data)

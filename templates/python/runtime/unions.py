@@ -161,6 +161,10 @@ def _no_tag(tag: str | int) -> str | int:
     return -1 if tag != -1 else 0
 
 
+LATER = Raw(b"0")
+"""Stands for a member of a union that is set later."""
+
+
 class KeyedUnion:
     """Decodes a member of a union that is told apart by several keys, from its raw JSON.
 
@@ -203,6 +207,8 @@ class KeyedUnion:
 
     def _first_time(self, raw: Raw) -> Any:
         """What there is no decoder for: a tag that comes for the first time, an unknown one, or no object."""
+        if raw is LATER:
+            return raw
         if bytes(raw)[:1] != b"{":
             return self._value(raw)
         values = msgspec.structs.astuple(self.peek(raw))[: len(self.keys)]

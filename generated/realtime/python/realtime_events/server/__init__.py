@@ -205,13 +205,15 @@ def decode_server_event(frame: Frame, *, strict: bool = False) -> "ServerEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
+    event: ServerEvent | UnknownEvent
+    if strict:
+        event = _codec.decode_strictly(frame)
+        return event
     try:
-        if not strict:
-            return _decode(frame)
-    except (ValueError, RecursionError):
-        pass
-    event: ServerEvent | UnknownEvent = _codec.decode_slowly(frame, strict)
-    return event
+        return _decode(frame)
+    except (ValueError, RecursionError) as problem:
+        event = _codec.decode_slowly(frame, problem)
+        return event
 
 
 def encode_server_event(event: "ServerEvent | UnknownEvent | ServerEventParam", *, keep_unknown: bool = False) -> bytes:

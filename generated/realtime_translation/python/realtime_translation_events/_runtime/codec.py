@@ -1,4 +1,4 @@
-"""The codec of the events that one side sends: msgspec's where a frame conforms, our own walk where it does not."""
+"""The codec of the events that one side sends: msgspec's where a frame conforms, mended where it does not."""
 
 from __future__ import annotations
 
@@ -39,43 +39,71 @@ class Codec:
         self.side = package.rpartition(".")[2]
         self._package, self._key, self._homes, self._unknown_event = package, key, homes, unknown
         self._loaded: dict[str, Any] = {}
-        self._walks: dict[bool, Any] = {}
+        self._mender: Any = None
+        self._mended: dict[str, Callable[[dict[str, Any], Exception], Any]] = {}
         self._lock = allocate_lock()
 
     # decoding
 
-    def decode_slowly(self, frame: Frame, strict: bool) -> Any:
-        """The event of a frame that `_decode` refused; arguments and errors as those of the package's functions."""
+    def decode_slowly(self, frame: Frame, problem: Exception) -> Any:
+        """The event of a frame that `_decode` refused because of `problem`; errors as those of the package's functions."""
         raw = read_object(frame)
-        name = raw.get(self._key)
-        if not isinstance(name, str) or name not in self._homes:
-            return self._unknown(raw, strict)
-        if name not in self._loaded and not strict:
-            try:
-                return self._load(name)(frame)
-            except (ValueError, RecursionError):
-                pass
-        return self._walked(raw, name, strict)
-
-    def _unknown(self, raw: dict[str, Any], strict: bool) -> UnknownEvent:
-        event = self._unknown_event(raw, self._key)
-        if strict:
-            raise InvalidEvent("UnknownEvent", event.drift)
-        return event
-
-    def _walked(self, raw: dict[str, Any], name: str, strict: bool) -> Any:
-        walk = self._walks.get(strict)
-        if walk is None:
-            from .walk import Walk
-
-            walk = self._walks[strict] = Walk(self.side, strict)
+        mended = self._mended.get(name) if (name := raw.get(self._key)).__class__ is str else None
+        if mended is None:
+            return self._first(frame, raw, problem)
         try:
-            event, drift = walk.event(name, raw)
+            return mended(raw, problem)
         except RecursionError:
             raise DecodeError("the frame is nested too deep") from None
-        if strict and drift:
-            raise InvalidEvent(type(event).__name__, drift)
-        return event
+
+    def _first(self, frame: Frame, raw: dict[str, Any], problem: Exception) -> Any:
+        """The event of a frame that is unknown, or the first of its name to be refused."""
+        name = raw.get(self._key)
+        if not isinstance(name, str) or name not in self._homes:
+            return self._unknown_event(raw, self._key)
+        if name in self._loaded:
+            return self._mend(name, raw, problem)
+        self._load(name)
+        return self._again(frame, name, raw)
+
+    def decode_strictly(self, frame: Frame) -> Any:
+        """The event of a frame that conforms; raises InvalidEvent for one that does not."""
+        raw = read_object(frame)
+        name = raw.get(self._key)
+        if name.__class__ is not str or name not in self._homes:
+            raise InvalidEvent("UnknownEvent", self._unknown_event(raw, self._key).drift)
+        try:
+            self._judge(name, raw)
+        except RecursionError:
+            raise DecodeError("the frame is nested too deep") from None
+        if name not in self._loaded:
+            self._load(name)
+        return self._again(frame, name, raw)
+
+    def _judge(self, name: str, raw: dict[str, Any]) -> None:
+        from .judging import judges
+        from .model import load
+
+        owner = load().by_wire_name[name]
+        if drift := judges(self.side, strict=True).drift(owner["name"], raw):
+            raise InvalidEvent(owner["class_name"], drift)
+
+    def _again(self, frame: Frame, name: str, raw: dict[str, Any]) -> Any:
+        """The event by msgspec; mended where msgspec refuses it."""
+        try:
+            return import_module(self._package)._decode(frame)
+        except (ValueError, RecursionError) as problem:
+            return self._mend(name, raw, problem)
+
+    def _mend(self, name: str, raw: dict[str, Any], problem: Exception) -> Any:
+        if self._mender is None:
+            from .mending import Mender
+
+            self._mender = Mender(self.side)
+        try:
+            return self._mended.setdefault(name, self._mender.event(name))(raw, problem)
+        except RecursionError:
+            raise DecodeError("the frame is nested too deep") from None
 
     # encoding
 
@@ -101,8 +129,8 @@ class Codec:
         classes = list(self.events().values())
         return _union(classes) if len(classes) > 1 else classes[0] if classes else self._unknown_event
 
-    def _load(self, name: str) -> Callable[[Frame], Any]:
-        """Loads the module of an event, and makes a decoder that knows all its events, too."""
+    def _load(self, name: str) -> None:
+        """Loads the module of an event, and makes a `_decode` that knows all its events, too."""
         home, _ = self._homes[name]
         module = import_module(f".{home}", self._package)
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
@@ -111,7 +139,6 @@ class Codec:
             decode: Callable[[Frame], Any] = decoder(_union(list(loaded.values())))
             self._loaded = loaded  # only now, so that no other thread passes the lock by
             import_module(self._package)._decode = decode  # type: ignore[attr-defined]
-        return decode
 
 
 def _union(classes: list[Any]) -> Any:

@@ -72,6 +72,10 @@ class Model:
             case _:
                 return ("object",)
 
+    def is_object(self, type_: Mapping[str, Any]) -> bool:
+        """Whether a type is the name of an object."""
+        return type_["kind"] == "ref" and bool(self.types[type_["name"]]["kind"] == "object")
+
     def objects_in(self, type_: Mapping[str, Any]) -> set[str]:
         """The names of the objects that a type may be or hold, names of unions and aliases followed."""
         match type_["kind"]:

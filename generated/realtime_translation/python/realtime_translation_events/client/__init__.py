@@ -50,13 +50,15 @@ def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent |
         DecodeError: The frame is not a JSON object in UTF-8, or exceeds a limit.
         InvalidEvent: `strict` is set and the frame does not conform.
     """
+    event: ClientEvent | UnknownEvent
+    if strict:
+        event = _codec.decode_strictly(frame)
+        return event
     try:
-        if not strict:
-            return _decode(frame)
-    except (ValueError, RecursionError):
-        pass
-    event: ClientEvent | UnknownEvent = _codec.decode_slowly(frame, strict)
-    return event
+        return _decode(frame)
+    except (ValueError, RecursionError) as problem:
+        event = _codec.decode_slowly(frame, problem)
+        return event
 
 
 def encode_client_event(event: "ClientEvent | UnknownEvent | ClientEventParam", *, keep_unknown: bool = False) -> bytes:

@@ -1,0 +1,365 @@
+"""The slow way in: JSON data to objects where msgspec alone would refuse, what does not fit kept beside them.
+
+As much as can be is left to msgspec: it converts every object that fits, and of one that does not it tells where it
+stumbled. Only that place is read here, piece by piece; the pieces go back to msgspec with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from importlib import import_module
+from typing import Any, TypeAlias, get_args, get_origin
+
+from msgspec import UNSET, Raw, StructMeta, convert, structs
+
+from .judging import judges
+from .model import load
+from .objects import Received, dig, required
+from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
+from .text import decoder
+from .unions import LATER
+from .variants import Members, is_tagged, member_of
+
+NOTHING: Any = object()
+"""What a reader gives for a value that an attribute cannot hold."""
+
+EMPTY: dict[str, Any] = {}
+"""No fields; never added to."""
+
+Place: TypeAlias = tuple[Any, ...] | None
+"""Where in a value msgspec stumbled, step by step; None where it was not asked."""
+
+Reader: TypeAlias = Callable[[Any, Place], Any]
+"""Gives what an attribute is to hold of a value, or `NOTHING`."""
+
+
+class Mender:
+    """Makes the objects of what one side sends."""
+
+    def __init__(self, side: str) -> None:
+        self.side, self.model = side, load()
+        self.package = import_module(__name__.rsplit(".", 2)[0])
+        self._objects: dict[str, Reader] = {}
+        self._native: dict[str, bool] = {}
+
+    def event(self, wire_name: str) -> Callable[[dict[str, Any], Exception], Any]:
+        """The reader of events by their name on the wire: it takes a dict, and why msgspec refused it."""
+        return Builder(self, self.model.by_wire_name[wire_name]).event
+
+    def object(self, name: str) -> Reader:
+        """The reader of the objects of the event or type `name`, which are dicts."""
+        found = self._objects.get(name)
+        if found is None:
+            found = self._objects[name] = Builder(self, self.model.owner(name)).read
+        return found
+
+    def is_native(self, name: str) -> bool:
+        """Whether msgspec converts objects of a type: not where it takes several keys to tell what is inside."""
+        if name not in self._native:
+            self._native[name] = False  # while it is looked into: what contains itself is read piece by piece
+            owner = self.model.owner(name)
+            inside = {found for item in owner["fields"] for found in self.model.objects_in(item["use"]["type"])}
+            cls = getattr(self.package, owner["class_name"])
+            self._native[name] = not hasattr(cls, "__post_init__") and all(map(self.is_native, inside))
+        return self._native[name]
+
+    # types
+
+    def use(self, use: Mapping[str, Any]) -> tuple[Plain, Reader]:
+        """The JSON types that are held as they are, and the reader of the rest."""
+        plain, reader = self._type(use["type"])
+        return (plain | {type(None)} if use.get("nullable") else plain), reader
+
+    def _type(self, type_: Mapping[str, Any]) -> tuple[Plain, Reader]:
+        match type_["kind"]:
+            case "scalar":
+                return frozenset(SCALARS[type_["of"]]), _integer if type_["of"] in ("integer", "timestamp") else _nothing
+            case "const":
+                base = type(type_["value"])
+                return frozenset({base}), _integer if base is int else _nothing
+            case "list":
+                return frozenset(), _list(*self.use(type_["item"]))
+            case "map":
+                return frozenset(), _map(*self.use(type_["value"]))
+            case "one_of":
+                return frozenset(), self._one_of(type_)
+            case _:
+                return self._reference(type_["name"])
+
+    def _reference(self, name: str) -> tuple[Plain, Reader]:
+        definition = self.model.types[name]
+        match definition["kind"]:
+            case "enum":
+                base = base_of(definition)
+                return frozenset({base}), _integer if base is int else _nothing
+            case "union":
+                return frozenset(), self._one_of(definition["one_of"])
+            case "alias":
+                return self.use(definition["use"])
+            case _:
+                return frozenset(), self._member(name)
+
+    def _member(self, name: str) -> Reader:
+        objects = self._objects
+
+        def read(value: Any, place: Place) -> Any:
+            if value.__class__ is not dict:
+                return NOTHING
+            return (objects.get(name) or self.object(name))(value, place)
+
+        return read
+
+    def _one_of(self, one_of: Mapping[str, Any]) -> Reader:
+        by_kind: dict[str, list[tuple[Plain, Reader]]] = {}
+        for member in one_of["members"]:
+            for kind in self.model.json_kinds(member):
+                if kind != "object" or not self.model.is_object(member):
+                    by_kind.setdefault(kind, []).append(self._type(member))
+        if one_of.get("variants"):
+            by_kind["object"] = [(frozenset(), self._variants(one_of))]
+
+        def read(value: Any, place: Place) -> Any:
+            for plain, reader in by_kind.get(JSON_KINDS[value.__class__], ()):
+                held = value if value.__class__ in plain else reader(value, place)
+                if held is not NOTHING:
+                    return held
+            return NOTHING
+
+        return read
+
+    def _variants(self, one_of: Mapping[str, Any]) -> Reader:
+        keys, members, by_text = one_of.get("keys", []), tags(one_of), _by_text(tags(one_of))
+        first, second = (*keys, "", "")[:2]
+        unknown = self.model.types[one_of["unknown"]]["class_name"] if "unknown" in one_of else None
+        of_none: Any = getattr(self.package, f"Unknown{unknown}") if unknown else lambda value, key: NOTHING
+        objects = self._objects
+
+        def read(value: dict[str, Any], place: Place) -> Any:
+            found = by_text.get(tag) if (tag := value.get(first)).__class__ is str else None
+            if found.__class__ is dict:
+                found = found.get(tag) if (tag := value.get(second)).__class__ is str else None
+            name = found or member_of(members, keys, value)
+            if name is None:
+                return of_none(value, first)
+            return (objects.get(name) or self.object(name))(value, place)
+
+        return read
+
+
+def _by_text(members: Members) -> dict[str, Any]:
+    """The names of members by the first text of their tag; where a second tells them apart, a dict by that."""
+    found: dict[str, Any] = {}
+    for tag, name in members.items():
+        if len(tag) == 1 and isinstance(tag[0], str):
+            found[tag[0]] = name
+        elif len(tag) == 2 and all(isinstance(value, str) for value in tag):
+            found.setdefault(tag[0], {})[tag[1]] = name
+    return found
+
+
+class Builder:
+    """Makes the objects of one class.
+
+    Args:
+        mender: Makes what is inside.
+        owner: The event or type, as the model has it.
+    """
+
+    def __init__(self, mender: Mender, owner: Mapping[str, Any]) -> None:
+        self.mender, self.name, self.side = mender, owner["name"], mender.side
+        self.cls: Any = getattr(mender.package, owner["class_name"])
+        self.make: Callable[..., Any] = partial(StructMeta.__call__, self.cls)  # past the constructors of the package
+        self.tag = mender.model.struct_tag(owner)
+        self.tag_key = self.tag[0] if self.tag else None
+        items = [item for item in owner["fields"] if item["name"] != self.tag_key]
+        self.fields = {item["name"]: self._field(item) for item in items}
+        self.known = frozenset(self.fields) | ({self.tag[0]} if self.tag else frozenset())
+        must = {item["attribute"] for item in items if dict(item["presence"])[self.side] == "required"}
+        filled: dict[str, Any] = getattr(self.cls, "__filled__", {})
+        self.unset = {name: UNSET for name, value in filled.items() if value is UNSET and name not in must}
+        self.needed = frozenset(must | required(self.cls))
+        self.native = mender.is_native(self.name)
+        stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
+        self.keyed = {key: stand_in for key, stand_in in stand_ins.items() if stand_in is not None}
+        self.is_flat = not any(field[3] for field in self.fields.values())
+        self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
+        if self.native:
+            decoder(self.cls)  # msgspec looks into the class here, under the lock, and not while several threads convert
+
+    def _field(self, item: Mapping[str, Any]) -> tuple[str, Plain, Reader, bool]:
+        """Attribute, the JSON types that it holds as they are, the reader of the rest, and whether there are objects inside."""
+        return item["attribute"], *self.mender.use(item["use"]), bool(self.mender.model.objects_in(item["use"]["type"]))
+
+    def event(self, raw: dict[str, Any], problem: Exception) -> Any:
+        """The event that `raw` stands for; `problem` is why msgspec refused it."""
+        return self._mended(raw, () if self.is_flat else stumbled(problem))
+
+    def read(self, raw: dict[str, Any], place: Place) -> Any:
+        """The object that `raw` stands for."""
+        if self.tag is not None and raw.get(self.tag_key) != self.tag[1]:
+            return self._pieced(raw, (), (self.tag_key, raw[self.tag_key]) if self.tag_key in raw else (self.tag_key,))
+        if place is None and self.native:
+            try:
+                return convert(raw, self.cls)
+            except (ValueError, RecursionError) as problem:
+                place = () if self.is_flat else stumbled(problem)
+        return self._mended(raw, place or ())
+
+    def _mended(self, raw: dict[str, Any], place: tuple[Any, ...]) -> Any:
+        """The object, made by msgspec once what it stumbled over is mended, and piece by piece where that is not enough."""
+        values, extras, malformed, late, off, mended = raw.copy(), {}, {}, {}, False, False
+        if not self.known.issuperset(raw):
+            mended = True
+            for key in raw:
+                if key not in self.known:
+                    extras[key] = values.pop(key)
+        for key in (*self.keyed, *place[:1]):
+            field = self.fields.get(key)
+            if field is None or key not in raw or raw[key].__class__ in field[1]:
+                continue
+            held = field[2](raw[key], place[1:] if place and place[0] == key else None)
+            if held is NOTHING:
+                malformed[key] = raw[key]
+                values.pop(key, None)
+            elif key in self.keyed:
+                values[key], late[field[0]] = self.keyed[key], held
+            else:
+                values[key] = held
+            off, mended = off or (field[3] and remembers(held)), True
+        if not mended:
+            return self._pieced(raw, place)
+        try:
+            obj = convert(values, self.cls)
+        except (ValueError, RecursionError):
+            return self._pieced(raw, place)
+        for name, held in late.items():
+            setattr(obj, name, held)
+        for key in malformed:
+            dig(obj, self.fields[key][0])
+        if extras or malformed or off or judges(self.side).drift(self.name, raw):
+            self.remember(obj, Received(self.side, raw, extras, malformed))
+        return obj
+
+    def _pieced(self, raw: dict[str, Any], place: tuple[Any, ...], tag: tuple[Any, ...] | None = None) -> Any:
+        """The object, read field by field; `tag` is its tag as it came, where that is not the tag of the class."""
+        fields, first = self.fields, place[0] if place else None
+        values, extras, malformed, off = self.unset.copy(), {}, {}, False
+        for key, value in raw.items():
+            field = fields.get(key)
+            if field is None:
+                if key != self.tag_key:
+                    extras[key] = value
+            elif value.__class__ in field[1]:
+                values[field[0]] = value
+            else:
+                held = field[2](value, place[1:] if key == first else None)
+                if held is NOTHING:
+                    malformed[key], held = value, None
+                elif field[3] and not off:
+                    off = remembers(held)
+                values[field[0]] = held
+        missing = self.needed.difference(values)
+        values.update(dict.fromkeys(missing))
+        if extras or malformed or missing or tag or off or judges(self.side).drift(self.name, raw):
+            values["_drift"] = Received(self.side, raw, extras, malformed, tag)
+        obj = self.make(**values)
+        for name in (*[fields[key][0] for key in malformed], *missing):
+            dig(obj, name)
+        return obj
+
+
+def _stand_in(annotation: Any) -> Any:
+    """What msgspec gets for an attribute that it leaves raw, until that is read; None for other attributes."""
+    for part in (annotation, *get_args(annotation)):
+        if part is Raw:
+            return LATER
+        if get_origin(part) in (list, dict) and any(_stand_in(inner) is not None for inner in get_args(part)):
+            return get_origin(part)()
+    return None
+
+
+def remembers(value: Any) -> bool:
+    """Whether an object, or one in a list or map of objects, holds what its attributes cannot."""
+    if value.__class__ is list or value.__class__ is dict:
+        items: Iterable[Any] = value.values() if value.__class__ is dict else value
+        for item in items:
+            if getattr(item, "_drift", UNSET) is not UNSET:
+                return True
+        return False
+    return getattr(value, "_drift", UNSET) is not UNSET
+
+
+def _nothing(value: Any, place: Place) -> Any:
+    return NOTHING
+
+
+def _integer(value: Any, place: Place) -> Any:
+    found = whole(value)
+    return found if found.__class__ is int else NOTHING
+
+
+def _list(plain: Plain, reader: Reader) -> Reader:
+    def read(value: Any, place: Place) -> Any:
+        if value.__class__ is not list:
+            return NOTHING
+        held: list[Any] = []
+        for item in value:
+            inside = place[1:] if place and place[0] == str(len(held)) else None
+            held.append(item if item.__class__ in plain else reader(item, inside))
+            if held[-1] is NOTHING:
+                return NOTHING
+        return held
+
+    return read
+
+
+def _map(plain: Plain, reader: Reader) -> Reader:
+    def read(value: Any, place: Place) -> Any:
+        if value.__class__ is not dict:
+            return NOTHING
+        held: dict[str, Any] = {}
+        for key, item in value.items():
+            held[key] = item if item.__class__ in plain else reader(item, None)
+            if held[key] is NOTHING:
+                return NOTHING
+        return held
+
+    return read
+
+
+def stumbled(problem: Exception) -> tuple[Any, ...]:
+    """Where msgspec stumbled, by what it says: `... - at `$.session.tools[2]``. A hint, which may be wrong."""
+    text = str(problem)
+    start = text.rfind("`$")
+    if start < 0:
+        return ()
+    place = text[start + 3 : -1].replace("]", "").replace("[", ".")
+    return tuple(place.split(".")) if place else ()
+
+
+def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
+    """An object of `cls` from JSON data, read as from `side`, or from the first side that sends such objects."""
+    from .wire import plain
+
+    model = load()
+    owner = model.by_class.get(cls.__name__)
+    if owner is None:
+        raise TypeError(f"{cls.__name__} is a base of classes, and no event or object itself")
+    senders = [owner["side"]] if "side" in owner else owner.get("sides") or list(model.sides)
+    if side is not None and side not in senders:
+        raise ValueError(f"{cls.__name__} is not sent by {side}, but by {' and '.join(senders)}")
+    return _remembering(owner["name"], side or senders[0], plain(raw))
+
+
+def _remembering(name: str, side: str, raw: dict[str, Any]) -> Any:
+    """The object that `raw` stands for; it knows its drift even where that is only seen from the side that sent it."""
+    obj = _mender(side).object(name)(raw, None)
+    if not remembers(obj) and judges(side).drift(name, raw):
+        obj._drift = Received(side, raw, EMPTY, EMPTY)
+    return obj
+
+
+@cache
+def _mender(side: str) -> Mender:
+    return Mender(side)
