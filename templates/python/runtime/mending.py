@@ -15,7 +15,7 @@ from msgspec import UNSET, Raw, StructMeta, convert, structs
 
 from .judging import judges
 from .model import load
-from .objects import Received, dig, required
+from .objects import GuardedEvent, Received, dig, required
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
 from .text import decoder
 from .unions import LATER
@@ -43,9 +43,9 @@ class Mender:
         self._objects: dict[str, Reader] = {}
         self._native: dict[str, bool] = {}
 
-    def event(self, wire_name: str) -> Callable[[dict[str, Any], Exception], Any]:
-        """The reader of events by their name on the wire: it takes a dict, and why msgspec refused it."""
-        return Builder(self, self.model.by_wire_name[wire_name]).event
+    def event(self, wire_name: str) -> Builder:
+        """The builder of events by their name on the wire."""
+        return Builder(self, self.model.by_wire_name[wire_name])
 
     def object(self, name: str) -> Reader:
         """The reader of the objects of the event or type `name`, which are dicts."""
@@ -183,6 +183,7 @@ class Builder:
         stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
         self.keyed = {key: stand_in for key, stand_in in stand_ins.items() if stand_in is not None}
         self.is_flat = not any(field[3] for field in self.fields.values())
+        self.is_simple = self._is_simple(owner)
         self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
         if self.native:
             decoder(self.cls)  # msgspec looks into the class here, under the lock, and not while several threads convert
@@ -190,6 +191,11 @@ class Builder:
     def _field(self, item: Mapping[str, Any]) -> tuple[str, Plain, Reader, bool]:
         """Attribute, the JSON types that it holds as they are, the reader of the rest, and whether there are objects inside."""
         return item["attribute"], *self.mender.use(item["use"]), bool(self.mender.model.objects_in(item["use"]["type"]))
+
+    def _is_simple(self, owner: Mapping[str, Any]) -> bool:
+        """Whether an unknown field or a null is all that can be off in an object that msgspec else takes."""
+        is_bare = self.is_flat and type(self.cls) is StructMeta and not issubclass(self.cls, GuardedEvent)
+        return is_bare and not owner["open"] and not self.mender.model.rules(owner)
 
     def event(self, raw: dict[str, Any], problem: Exception) -> Any:
         """The event that `raw` stands for; `problem` is why msgspec refused it."""

@@ -14,7 +14,7 @@ class Received:
 
     Attributes:
         origin: The side that sent the object.
-        raw: The whole object as it came.
+        raw: The whole object as it came; not wanted where `drift` is known from the start.
         extras: Fields that the class does not have, by their key.
         malformed: Fields that do not fit their type, by their key, as they came.
         tag: The tag as it came, where it is not that of the class: (key, value), or (key,) where it was missing.
@@ -30,13 +30,14 @@ class Received:
         extras: dict[str, Any],
         malformed: dict[str, Any],
         tag: tuple[Any, ...] | None = None,
+        drift: tuple[Drift, ...] | None = None,
     ) -> None:
-        self.origin, self.raw, self.extras, self.malformed, self.tag = origin, raw, extras, malformed, tag
-        self.drift: tuple[Drift, ...] | None = None
+        self.origin, self.raw, self.extras, self.malformed = origin, raw, extras, malformed
+        self.tag, self.drift = tag, drift
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Everything survives copies and pickles; drift is found anew when somebody asks."""
-        return Received, (self.origin, self.raw, self.extras, self.malformed, self.tag)
+        """Everything survives copies and pickles."""
+        return Received, (self.origin, self.raw, self.extras, self.malformed, self.tag, self.drift)
 
 
 class Guard:

@@ -41,6 +41,8 @@ class Codec:
         self._loaded: dict[str, Any] = {}
         self._mender: Any = None
         self._mended: dict[str, Callable[[dict[str, Any], Exception], Any]] = {}
+        self._watched: dict[str, Any] = {}
+        self._twins: dict[str, Any] = {}
         self._lock = allocate_lock()
 
     # decoding
@@ -52,9 +54,12 @@ class Codec:
         if mended is None:
             return self._first(frame, raw, problem)
         try:
-            return mended(raw, problem)
+            event = mended(raw, problem)
         except RecursionError:
             raise DecodeError("the frame is nested too deep") from None
+        if name in self._watched:
+            self._watch(name, event)
+        return event
 
     def _first(self, frame: Frame, raw: dict[str, Any], problem: Exception) -> Any:
         """The event of a frame that is unknown, or the first of its name to be refused."""
@@ -100,10 +105,25 @@ class Codec:
             from .mending import Mender
 
             self._mender = Mender(self.side)
+        builder = self._mender.event(name)
+        if builder.is_simple:
+            self._watched.setdefault(name, None)
+        self._mended[name] = builder.event
         try:
-            return self._mended.setdefault(name, self._mender.event(name))(raw, problem)
+            return builder.event(raw, problem)
         except RecursionError:
             raise DecodeError("the frame is nested too deep") from None
+
+    def _watch(self, name: str, event: Any) -> None:
+        """Notes how an event drifted, and teaches msgspec to take what has become a habit."""
+        from .habits import Watch
+
+        watch = self._watched[name] = self._watched[name] or Watch()
+        twin = watch.twin_for(event)
+        if twin is not None:
+            with self._lock:
+                self._twins = {**self._twins, name: twin}
+                self._renew(self._loaded)
 
     # encoding
 
@@ -136,9 +156,13 @@ class Codec:
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
         with self._lock:
             loaded = {**self._loaded, **found}
-            decode: Callable[[Frame], Any] = decoder(_union(list(loaded.values())))
+            self._renew(loaded)
             self._loaded = loaded  # only now, so that no other thread passes the lock by
-            import_module(self._package)._decode = decode  # type: ignore[attr-defined]
+
+    def _renew(self, loaded: Mapping[str, Any]) -> None:
+        """Makes `_decode` anew: for the classes that are loaded, or their twins."""
+        decode: Callable[[Frame], Any] = decoder(_union(list({**loaded, **self._twins}.values())))
+        import_module(self._package)._decode = decode  # type: ignore[attr-defined]
 
 
 def _union(classes: list[Any]) -> Any:
