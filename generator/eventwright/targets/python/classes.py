@@ -145,7 +145,8 @@ class ClassWriter:
             one_deep = isinstance(field.use.type, ListOf) and not isinstance(field.use.type.item.type, (ListOf, MapOf))
             unpack = trusted("unpack_list") if one_deep else trusted("unpack")
             self.names.need("._runtime", unpack)
-            return fill("self.{} = {}(self.{}, {}{})", attribute, unpack, attribute, decoder, how)
+            key = fill(", {}", literal(field.name)) if one_deep else trusted("")
+            return fill("self.{} = {}(self.{}, {}{}{})", attribute, unpack, attribute, decoder, how, key)
         self.names.need("msgspec", "Raw")
         return fill("if type(raw := self.{0}) is Raw:\n                self.{0} = {1}{2}(raw)", attribute, decoder, how)
 

@@ -265,8 +265,14 @@ def _unpacked(value: Any, decode: Callable[[Raw], Any]) -> Any:
     return value
 
 
-def unpack_list(value: Any, decode: Callable[[Raw], Any]) -> Any:
-    """A list with the raw JSON in it decoded; anything else as it is."""
+def unpack_list(value: Any, decode: Callable[[Raw], Any], key: str) -> Any:
+    """A list with the raw JSON in it decoded; anything else as it is. An error tells the place, below `key`."""
     if value.__class__ is not list:
         return value
-    return [decode(item) if item.__class__ is Raw else item for item in value]
+    found: list[Any] = []
+    try:
+        for item in value:
+            found.append(decode(item) if item.__class__ is Raw else item)
+    except ValidationError as problem:
+        raise ValueError(f"{problem} - at `$.{key}[{len(found)}]`") from None
+    return found

@@ -436,7 +436,7 @@ class ResponseParams(Object, kw_only=True):
 
         def __post_init__(self):
             """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
-            self.input = unpack_list(self.input, decode_response_input_item.decode)
+            self.input = unpack_list(self.input, decode_response_input_item.decode, "input")
 
 
 class Response(Object, kw_only=True):
@@ -492,4 +492,4 @@ class Response(Object, kw_only=True):
 
         def __post_init__(self):
             """Decodes what was left raw: the members of unions that take more than one key to tell apart."""
-            self.output = unpack_list(self.output, decode_conversation_item.decode)
+            self.output = unpack_list(self.output, decode_conversation_item.decode, "output")

@@ -212,19 +212,21 @@ class Builder:
                 place = () if self.is_flat else stumbled(problem)
         return self._mended(raw, place or ())
 
-    def _mended(self, raw: dict[str, Any], place: tuple[Any, ...]) -> Any:
+    def _mended(self, raw: dict[str, Any], place: tuple[str, ...]) -> Any:
         """The object, made by msgspec once what it stumbled over is mended, and piece by piece where that is not enough."""
-        values, extras, malformed, late, off, mended = raw.copy(), {}, {}, {}, False, False
-        if not self.known.issuperset(raw):
-            mended = True
+        is_known, first = self.known.issuperset(raw), place[0] if place else ""
+        if is_known and not self.keyed and first not in self.fields:
+            return self._pieced(raw, place)
+        values, extras, malformed, late, off = raw.copy(), {}, {}, {}, False
+        if not is_known:
             for key in raw:
                 if key not in self.known:
                     extras[key] = values.pop(key)
-        for key in (*self.keyed, *place[:1]):
+        for key in (first, *self.keyed) if self.keyed else (first,):
             field = self.fields.get(key)
-            if field is None or key not in raw or raw[key].__class__ in field[1]:
+            if field is None or key not in raw or raw[key].__class__ in field[1] or field[0] in late:
                 continue
-            held = field[2](raw[key], place[1:] if place and place[0] == key else None)
+            held = field[2](raw[key], place[1:] if key == first else None)
             if held is NOTHING:
                 malformed[key] = raw[key]
                 values.pop(key, None)
@@ -232,9 +234,7 @@ class Builder:
                 values[key], late[field[0]] = self.keyed[key], held
             else:
                 values[key] = held
-            off, mended = off or (field[3] and remembers(held)), True
-        if not mended:
-            return self._pieced(raw, place)
+            off = off or (field[3] and remembers(held))
         try:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
@@ -334,14 +334,13 @@ def _map(plain: Plain, reader: Reader) -> Reader:
     return read
 
 
-def stumbled(problem: Exception) -> tuple[Any, ...]:
-    """Where msgspec stumbled, by what it says: `... - at `$.session.tools[2]``. A hint, which may be wrong."""
-    text = str(problem)
-    start = text.rfind("`$")
-    if start < 0:
-        return ()
-    place = text[start + 3 : -1].replace("]", "").replace("[", ".")
-    return tuple(place.split(".")) if place else ()
+def stumbled(problem: Exception) -> tuple[str, ...]:
+    """Where msgspec stumbled, by what it says: `... - at `$.output[2].name` - at `$.response``. A hint, which may be wrong."""
+    places = str(problem).split(" - at `$")
+    places[0] = ""
+    places.append("")
+    places.reverse()
+    return tuple("".join(places).replace("`", "").replace("]", "").replace("[", ".").split(".")[1:])
 
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
