@@ -61,6 +61,7 @@ def decode_client_event(frame: Frame, *, strict: bool = False) -> "ClientEvent |
         return event
 
 
+@called_often
 def encode_client_event(event: "ClientEvent | UnknownEvent | ClientEventParam", *, keep_unknown: bool = False) -> bytes:
     """The JSON text of an event that your application sends.
 

@@ -81,6 +81,7 @@ def decode_server_event(frame: Frame, *, strict: bool = False) -> "ServerEvent |
         return event
 
 
+@called_often
 def encode_server_event(event: "ServerEvent | UnknownEvent | ServerEventParam", *, keep_unknown: bool = False) -> bytes:
     """The JSON text of an event that the server sends.
 
