@@ -37,6 +37,11 @@ def inventory(out: Path, ours: Iterable[str]) -> dict[str, bool]:
     return found
 
 
+def is_file(path: Path) -> bool:
+    """Whether a regular file lies at `path`, and no link to one."""
+    return path.is_file() and not path.is_symlink()
+
+
 def obstacle(out: Path, path: str) -> str | None:
     """What stands where `path` would be written, or where one of its folders would be; None where nothing does."""
     parts = path.split("/")

@@ -44,7 +44,7 @@ if sys.platform != "win32":
         end = time.monotonic() + PATIENCE
         while not _try(handle, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH):
             if time.monotonic() >= end:
-                raise Locked(f"another run is writing to {folder}; it did not end within {PATIENCE:g} seconds")
+                raise Locked(f"another run is at work in {folder}; it did not end within {PATIENCE:g} seconds")
             time.sleep(_PAUSE)
 
     def _try(handle: int, kind: int) -> bool:

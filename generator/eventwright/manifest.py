@@ -6,10 +6,11 @@ It lies at the root of the output folder, a line a file, sorted, in the form of 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+
+from eventwright.inventory import is_file
 
 MANIFEST = "manifest.sha256"
 
@@ -27,7 +28,7 @@ def read_manifest(out: Path) -> dict[str, str]:
     Raises `OSError` where there is one that cannot be read.
     """
     path = out / MANIFEST
-    if path.is_symlink() or not path.is_file():
+    if not is_file(path):
         return {}
     owned = parse(path.read_bytes())
     owned.pop(MANIFEST, None)
@@ -44,12 +45,16 @@ def _is_below(path: str) -> bool:
     return {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
+def format_lines(digests: Mapping[str, str]) -> bytes:
+    """These digests by path, in their order; `parse` reads them."""
+    return "".join(f"{found}  {path}\n" for path, found in digests.items()).encode()
+
+
 def format_manifest(digests: Mapping[str, str]) -> bytes:
-    """The manifest of these digests by path; `parse` reads it. The order is that of folders, not of letters."""
-    ordered = sorted(digests.items(), key=lambda item: item[0].split("/"))
-    return "".join(f"{found}  {path}\n" for path, found in ordered).encode()
+    """The manifest of these digests by path. Its order is that of folders, not of letters."""
+    return format_lines(dict(sorted(digests.items(), key=lambda item: item[0].split("/"))))
 
 
 def digest_of(path: Path) -> str | None:
     """The digest of the file at `path`, None where no regular file lies there; raises `OSError` if it cannot be read."""
-    return digest(path.read_bytes()) if os.path.isfile(path) and not path.is_symlink() else None
+    return digest(path.read_bytes()) if is_file(path) else None

@@ -18,8 +18,8 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from eventwright.inventory import STAGING, obstacle
-from eventwright.manifest import digest, digest_of, format_manifest, parse
+from eventwright.inventory import STAGING, is_file, obstacle
+from eventwright.manifest import digest, digest_of, format_lines, parse
 
 JOURNAL = "journal"
 
@@ -56,7 +56,7 @@ def recover(out: Path) -> None:
     if staging.is_symlink() or not staging.is_dir():
         raise NotADirectoryError(0, "this is where the tool keeps its temporary files, and it is no folder", str(staging))
     journal = staging / JOURNAL
-    if journal.is_file() and not journal.is_symlink():
+    if is_unfinished(out):
         for number, (path, new) in reversed([*enumerate(parse(journal.read_bytes()).items())]):
             with _about(out / path):
                 _take_back(out, staging, number, path, new)
@@ -64,12 +64,17 @@ def recover(out: Path) -> None:
     _discard(staging)
 
 
+def is_unfinished(out: Path) -> bool:
+    """Whether a run was killed, or could not take back what it had done, while it moved files; then `recover` has to mend."""
+    return is_file(out / STAGING / JOURNAL)
+
+
 def _begin(staging: Path, changes: Mapping[str, bytes | None]) -> dict[str, str]:
-    """Prepares the journal, in the form and order of a manifest; under this name it has no force yet."""
-    text = format_manifest({path: _REMOVED if data is None else digest(data) for path, data in changes.items()})
+    """Prepares the journal, in the form of a manifest; under this name it has no force yet."""
+    journal = {path: _REMOVED if data is None else digest(data) for path, data in changes.items()}
     with _about(staging.parent):
-        _create(staging / f"{JOURNAL}.new", text)
-    return parse(text)
+        _create(staging / f"{JOURNAL}.new", format_lines(journal))
+    return journal
 
 
 def _stage(staged: Path, target: Path, data: bytes | None) -> None:
@@ -129,7 +134,7 @@ def _remove_empty_folders(out: Path, path: Path) -> None:
 def _discard(staging: Path) -> None:
     """Removes what is ours in the staging folder, and the folder if nothing else is in it."""
     for path in sorted(staging.iterdir()):
-        if _OURS.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+        if _OURS.fullmatch(path.name) and is_file(path):
             path.unlink()
     with suppress(OSError):
         staging.rmdir()

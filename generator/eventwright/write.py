@@ -6,6 +6,7 @@ these stands in the way of an output, nothing is written.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -16,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from eventwright import transaction
-from eventwright.inventory import STAGING, inventory, obstacle
+from eventwright.inventory import STAGING, inventory, is_file, obstacle
 from eventwright.lock import Locked, locked
 from eventwright.manifest import MANIFEST, digest, format_manifest, read_manifest
 
@@ -58,30 +59,32 @@ class Scope:
 
 
 def compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
-    """How the output folder differs from `texts`, sorted by path; nothing is written.
+    """How the output folder differs from `texts`, sorted by path; nothing is written. Where a killed run has left some files
+    old and some new, all there is to say is that its folder of temporary files is left over.
 
     Waits for a run that is writing there. Raises `WriteError` where that takes too long, or something cannot be read.
     """
     with _told("read"):
         if not os.path.lexists(out):
             return _compare(texts, out, scope)
+        _expect_folder(out)
         with locked(out, exclusive=False):
-            killed = os.path.lexists(out / STAGING)
-            remains = [Difference(PurePosixPath(STAGING), "left over", owned=False)] if killed else []
-            return remains + _compare(texts, out, scope)
+            remains = [Difference(PurePosixPath(STAGING), "left over", owned=False)] if os.path.lexists(out / STAGING) else []
+            return remains if transaction.is_unfinished(out) else remains + _compare(texts, out, scope)
 
 
 def _compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
     owned = read_manifest(out)
     there = inventory(out, (*map(str, texts), *owned))
-    there.pop(MANIFEST, None)
+    if there.pop(MANIFEST, True) is False or (out / MANIFEST).is_dir():
+        return [Difference(PurePosixPath(MANIFEST), "in the way", owned=False)]
     states = (_state(out, path, text.encode(), there, owned.get(str(path))) for path, text in texts.items())
     found = {item.path: item for item in states if item is not None}
     for path in map(PurePosixPath, there.keys() - set(map(str, texts))):
         if path not in found and scope.covers(path):
             found[path] = Difference(path, "left over", owned=there[str(path)] and str(path) in owned)
-    if not found and (item := _state_of_manifest(out, _manifest(texts, owned, scope))):
-        found[item.path] = item
+    if not found and (state := _state_of_manifest(out, _manifest(texts, owned, scope))):
+        return [Difference(PurePosixPath(MANIFEST), state)]
     return [found[path] for path in sorted(found)]
 
 
@@ -98,10 +101,11 @@ def _state(out: Path, path: PurePosixPath, text: bytes, there: Mapping[str, bool
     return Difference(path, "changed" if digest(data) == owned else "edited by hand")
 
 
-def _state_of_manifest(out: Path, text: bytes) -> Difference | None:
-    path = PurePosixPath(MANIFEST)
-    item = _state(out, path, text, {MANIFEST: _is_file(out / MANIFEST)}, owned="")
-    return Difference(path, "changed") if item and item.state == "edited by hand" else item
+def _state_of_manifest(out: Path, text: bytes) -> State | None:
+    path = out / MANIFEST
+    if not path.exists():
+        return "missing"
+    return None if path.read_bytes() == text else "changed"
 
 
 def _manifest(texts: Mapping[PurePosixPath, str], owned: Mapping[str, str], scope: Scope) -> bytes:
@@ -117,43 +121,48 @@ def write(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[D
     was killed has left, and waits for one that is writing there.
     """
     with _told("write"):
-        out.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(out):
+            _expect_folder(out)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
         with locked(out, exclusive=True):
             transaction.recover(out)
             differences = _compare(texts, out, scope)
-            manifest = _manifest(texts, read_manifest(out), scope)
-            _refuse(out, differences, manifest)
-            changes = {str(item.path): _data(texts, item) for item in differences if not item.foreign}
-            changes.pop(MANIFEST, None)
-            if _state_of_manifest(out, manifest):
-                changes[MANIFEST] = manifest
-            if changes:
+            _refuse(out, differences)
+            if changes := _changes(texts, out, scope, differences):
                 transaction.apply(out, changes)
     return differences
 
 
-def _data(texts: Mapping[PurePosixPath, str], item: Difference) -> bytes | None:
-    text = texts.get(item.path)
-    return None if text is None else text.encode()
+def _changes(
+    texts: Mapping[PurePosixPath, str], out: Path, scope: Scope, differences: Iterable[Difference]
+) -> dict[str, bytes | None]:
+    """What to write, or to remove where it is None; the manifest comes last."""
+    paths = [item.path for item in differences if not item.foreign and item.path != PurePosixPath(MANIFEST)]
+    changes = {str(path): texts[path].encode() if path in texts else None for path in paths}
+    manifest = _manifest(texts, read_manifest(out), scope)
+    return changes | {MANIFEST: manifest} if _state_of_manifest(out, manifest) else changes
 
 
-def _refuse(out: Path, differences: Iterable[Difference], manifest: bytes) -> None:
+def _expect_folder(out: Path) -> None:
+    if not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(out))
+
+
+def _refuse(out: Path, differences: Iterable[Difference]) -> None:
     """Raises `WriteError` where anything is in the way."""
-    found = {item.path for item in (*differences, _state_of_manifest(out, manifest)) if item and item.state == "in the way"}
-    if found:
-        places = "\n".join(f"  {out / path}: {_what_is(out / path)}" for path in sorted(found))
-        raise WriteError(f"nothing was written, for something is in the way; move it and run again\n{places}")
+    places = [f"\n  {out / item.path}: {_what_is(out / item.path)}" for item in differences if item.state == "in the way"]
+    if places:
+        raise WriteError(f"nothing was written, for something is in the way; move it and run again{''.join(places)}")
 
 
 def _what_is(path: Path) -> str:
     mode = path.lstat().st_mode
     if stat.S_ISLNK(mode):
-        return "a link, which is not followed"
-    return "a folder" if stat.S_ISDIR(mode) else "a file that eventwright did not write"
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+        return "it is a link, which is not followed"
+    if stat.S_ISDIR(mode):
+        return "it is a folder"
+    return "it is a file that eventwright did not write" if stat.S_ISREG(mode) else "it is neither a file nor a folder"
 
 
 @contextmanager
@@ -175,7 +184,7 @@ def diff(texts: Mapping[PurePosixPath, str], out: Path, differences: Iterable[Di
 
     for item in differences:
         if not item.foreign and item.path != PurePosixPath(MANIFEST):
-            old = (out / item.path).read_bytes() if _is_file(out / item.path) else b""
+            old = (out / item.path).read_bytes() if is_file(out / item.path) else b""
             lines = _lines(old.decode("utf-8", errors="replace")), _lines(texts.get(item.path, ""))
             yield from map(_ended, difflib.unified_diff(*lines, f"a/{item.path}", f"b/{item.path}"))
 
