@@ -13,7 +13,7 @@ import pytest
 from eventwright import lock, transaction
 from eventwright.inventory import STAGING
 from eventwright.lock import locked
-from eventwright.manifest import MANIFEST, parse
+from eventwright.manifest import MANIFEST, digest, parse
 from eventwright.write import Scope, WriteError, compare, diff, write
 
 from tests.faults import Fault, die, die_halfway, full_disk, in_child, interrupt, with_fault
@@ -370,9 +370,31 @@ def test_a_manifest_that_lists_itself_or_the_temporary_files_does_no_harm(out: P
     zeros = "0" * 64
     with (out / MANIFEST).open("a") as file:
         file.write(f"{zeros}  {MANIFEST}\n{zeros}  {STAGING}/journal\n{zeros}  ./p/t/mine.txt\n{zeros}  p//t/mine.txt\n")
+    write({}, out, Scope((), whole=False))
+    assert MANIFEST not in parse((out / MANIFEST).read_bytes())
     write(NEW, out, ALL)
     assert (out / MANIFEST).exists()
     assert contents(out).items() >= STRANGERS.items()
+
+
+def test_a_journal_and_temporary_files_that_lead_out_do_no_harm(out: Path) -> None:
+    outside = out.parent / "outside.txt"
+    outside.write_text("mine")
+    (out / STAGING).mkdir()
+    (out / STAGING / "journal").write_text(f"{digest(b'mine')}  ../outside.txt\n{digest(b'mine')}  {outside}\n")
+    for number in range(9):
+        (out / STAGING / f"{number}.new").symlink_to(outside)
+    write(NEW, out, ALL)
+    assert outside.read_text() == "mine"
+    assert states(out).keys() == STRANGERS.keys()
+
+
+def test_folders_in_place_of_temporary_files_are_named(out: Path) -> None:
+    before = contents(out)
+    (out / STAGING / "1.new").mkdir(parents=True)
+    with pytest.raises(WriteError, match=r"^cannot write .*: File exists$"):
+        write(NEW, out, ALL)
+    assert contents(out) == before
 
 
 def test_a_target_covers_its_folder_in_protocols_that_are_no_more(tmp_path: Path) -> None:

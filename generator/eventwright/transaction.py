@@ -94,22 +94,22 @@ def _create(path: Path, data: bytes) -> None:
 def _commit(out: Path, staging: Path, journal: Mapping[str, str]) -> None:
     with _about(out):
         os.replace(staging / f"{JOURNAL}.new", staging / JOURNAL)
-    for number, path in enumerate(journal):
+    for number, (path, new) in enumerate(journal.items()):
         with _about(out / path):
-            _exchange(out, staging, number, path)
+            _exchange(out, staging, number, path, new)
     with _about(out):
         (staging / JOURNAL).unlink()
 
 
-def _exchange(out: Path, staging: Path, number: int, path: str) -> None:
+def _exchange(out: Path, staging: Path, number: int, path: str, new_digest: str) -> None:
     old, new, target = staging / f"{number}.old", staging / f"{number}.new", out / path
     if target.exists():
         os.replace(target, old)
-    if new.exists():
+    if new_digest == _REMOVED:
+        _remove_empty_folders(out, target)
+    else:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(new, target)
-    else:
-        _remove_empty_folders(out, target)
 
 
 def _take_back(out: Path, staging: Path, number: int, path: str, new_digest: str) -> None:
@@ -134,7 +134,7 @@ def _remove_empty_folders(out: Path, path: Path) -> None:
 def _discard(staging: Path) -> None:
     """Removes what is ours in the staging folder, and the folder if nothing else is in it."""
     for path in sorted(staging.iterdir()):
-        if _OURS.fullmatch(path.name) and is_file(path):
+        if _OURS.fullmatch(path.name) and (path.is_symlink() or not path.is_dir()):
             path.unlink()
     with suppress(OSError):
         staging.rmdir()
