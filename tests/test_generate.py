@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from eventwright import lock
 from eventwright.cli import main
 from eventwright.write import MANIFEST
+
+from tests.faults import die, full_disk, with_fault
 
 ROOT = Path(__file__).parents[1]
 LIGHTHOUSE = ROOT / "tests" / "errors" / "base"
@@ -163,22 +164,6 @@ def test_it_runs_without_git(folder: Path) -> None:
     edit(folder / "generated" / INIT)
     done = subprocess.run([*command, "--check"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (4, f"edited by hand: generated/{INIT}\n")
-
-
-# The same bytes
-
-
-def test_the_same_bytes_under_any_hash_seed_folder_locale_and_file_order(made: Path, tmp_path: Path) -> None:
-    expected = contents(made / "generated")
-    program = "import os, sys; from eventwright.cli import main; main(sys.argv[1:])"
-    for seed, language in (("0", "C"), ("1", "C.UTF-8"), ("4711", "POSIX")):
-        away = tmp_path / seed
-        away.mkdir()
-        add_protocol(away / "schemas")
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": language, "TZ": f"UTC{seed[0]}"}
-        command = [sys.executable, "-c", program, "generate", os.path.relpath(away / "schemas", away), "--out", "other/place"]
-        subprocess.run(command, cwd=away, env=environment, check=True, capture_output=True)
-        assert contents(away / "other" / "place") == expected
 
 
 def test_the_committed_files_are_what_the_specs_make() -> None:
@@ -337,56 +322,41 @@ def spoiled(folder: Path) -> Path:
     return folder
 
 
-def fail_at(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, number: int, problem: BaseException) -> None:
-    """Makes the call with that number raise; later ones work again."""
-    real, calls = getattr(owner, name), iter(range(1, 1_000_000))
-
-    def failing(*arguments: Any, **options: Any) -> Any:
-        if next(calls) == number:
-            raise problem
-        return real(*arguments, **options)
-
-    monkeypatch.setattr(owner, name, failing)
-
-
-@pytest.mark.parametrize("number", [1, 2, 7])
-@pytest.mark.parametrize(("owner", "name"), [(os, "replace"), (Path, "write_bytes")])
-def test_a_write_that_fails_changes_nothing(
-    owner: Any, name: str, number: int, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("step", [1, 12, 30])
+def test_a_run_that_the_system_refuses_says_so_and_changes_nothing(step: int, folder: Path) -> None:
     before = contents(spoiled(folder))
-    fail_at(monkeypatch, owner, name, number, OSError(28, "No space left on device", "somewhere"))
-    assert "No space left on device" in run(folder, code=1).output
+    assert with_fault(lambda: run(folder, code=1), folder / "generated", full_disk, step)
     assert contents(folder) == before
     assert not (folder / "generated" / "lighthouse" / "docs").exists()
     run(folder)
     run(folder, "--check")
 
 
-def test_a_removal_that_fails_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = contents(spoiled(folder))
-    fail_at(monkeypatch, Path, "unlink", 1, PermissionError(13, "Permission denied", "horn.py"))
-    assert "horn.py: Permission denied" in run(folder, code=1).output
-    assert contents(folder) == before
+@pytest.mark.parametrize("step", [1, 12, 30, 60])
+def test_the_run_after_one_that_was_killed_repairs_it(step: int, folder: Path) -> None:
+    shutil.copytree(spoiled(folder), folder.with_name("expected"))
+    run(folder.with_name("expected"))
+    expected = contents(folder.with_name("expected"))
+    assert with_fault(lambda: run(folder), folder / "generated", die, step)
+    run(folder, "--check", code=4)
+    run(folder)
+    assert contents(folder) == expected
 
 
-def test_a_run_that_is_stopped_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = contents(spoiled(folder))
-    fail_at(monkeypatch, os, "replace", 3, KeyboardInterrupt())
-    assert run(folder, code=1).exception
-    assert contents(folder) == before
+def test_a_run_beside_another_ends_with_a_message(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0)
+    with lock.locked(folder / "generated", exclusive=True):
+        for options in ([], ["--check"], ["--diff"]):
+            assert f"another run is at work in {folder / 'generated'}" in run(folder, *options, code=1).output
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written(folder: Path) -> None:
-    before = contents(spoiled(folder))
-    locked = folder / "generated" / PYTHON
-    locked.chmod(0o555)
-    try:
-        assert "Permission denied" in run(folder, code=1).output
-        assert contents(folder) == before
-    finally:
-        locked.chmod(0o755)
+def test_a_strangers_file_where_an_output_goes_is_named_and_kept(folder: Path) -> None:
+    shutil.rmtree(folder / "generated")
+    (folder / "generated" / INIT).parent.mkdir(parents=True)
+    (folder / "generated" / INIT).write_text("mine")
+    assert run(folder, "--check", code=4).stdout.count("in the way: ") == 1
+    assert f"{folder / 'generated' / INIT}: it is a file that eventwright did not write\n" in run(folder, code=1).output
+    assert list(contents(folder / "generated").items()) == [(INIT, b"mine")]
 
 
 def test_a_folder_where_a_file_should_be(folder: Path) -> None:
@@ -401,7 +371,7 @@ def test_a_folder_where_a_file_should_be(folder: Path) -> None:
 def test_a_file_where_the_output_folder_should_be(folder: Path) -> None:
     shutil.rmtree(folder / "generated")
     (folder / "generated").write_text("mine")
-    assert "cannot write" in run(folder, code=1).output
+    assert f"cannot write {folder / 'generated'}: it is not a folder" in run(folder, code=1).output
     assert (folder / "generated").read_text() == "mine"
 
 

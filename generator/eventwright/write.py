@@ -1,41 +1,40 @@
 """Stage 7, write: texts to disk. Only what changed is written; what the tool wrote once and no longer makes is removed.
 
-The manifest at the root of the output folder lists every file that the tool owns, a line each, sorted, in the form of
-`sha256sum`. A file that is not in it is never changed or removed.
+A file that is not in the manifest is never changed or removed, and no link below the output folder is followed: where one of
+these stands in the way of an output, nothing is written.
 """
 
 from __future__ import annotations
 
-import difflib
 import errno
-import hashlib
 import io
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+import stat
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-MANIFEST = "manifest.sha256"
-
-LITTER = {
-    "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store", "build", "dist", ".venv", ".hypothesis",
-}  # fmt: skip
-"""What building, testing and looking at a generated package leaves behind; it does not count as left over."""
+from eventwright import transaction
+from eventwright.inventory import STAGING, inventory, is_file, obstacle
+from eventwright.lock import Locked, locked
+from eventwright.manifest import MANIFEST, digest, format_manifest, read_manifest
 
 
 class WriteError(OSError):
     """The output folder cannot be written or read; the message says what and why."""
 
 
-State = Literal["changed", "edited by hand", "left over", "missing"]
+State = Literal["changed", "edited by hand", "in the way", "left over", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A file that is not as it should be: `state` says how. A file that is left over is removed where the tool owns it."""
+    """A file that is not as it should be: `state` says how, `owned` whether the tool wrote it (or would, if it is missing).
+
+    A file that is left over is removed where the tool owns it. One in the way keeps the tool from writing.
+    """
 
     path: PurePosixPath
     state: State
@@ -44,7 +43,7 @@ class Difference:
     @property
     def foreign(self) -> bool:
         """Whether the tool did not write the file, and so leaves it alone."""
-        return self.state == "left over" and not self.owned
+        return not self.owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,169 +54,138 @@ class Scope:
     whole: bool
 
     def covers(self, path: PurePosixPath) -> bool:
-        """Whether a file belongs to what the run makes."""
-        return self.whole or any(folder in path.parents for folder in self.folders)
+        """Whether a file belongs to what the run is about: its targets, also in the folder of a protocol that is no more."""
+        return self.whole or (len(path.parts) > 2 and any(folder.name == path.parts[1] for folder in self.folders))
 
 
 def compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
-    """How the output folder differs from `texts`, sorted by path; nothing is written."""
+    """How the output folder differs from `texts`, sorted by path; nothing is written. Where a killed run has left some files
+    old and some new, all there is to say is that its folder of temporary files is left over.
+
+    Waits for a run that is writing there. Raises `WriteError` where that takes too long, or something cannot be read.
+    """
+    with _told("read"):
+        if not os.path.lexists(out):
+            return _compare(texts, out, scope)
+        _expect_folder(out)
+        with locked(out, exclusive=False):
+            remains = [Difference(PurePosixPath(STAGING), "left over", owned=False)] if os.path.lexists(out / STAGING) else []
+            return remains if transaction.is_unfinished(out) else remains + _compare(texts, out, scope)
+
+
+def _compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
     owned = read_manifest(out)
-    found: list[Difference] = []
-    for path, text in texts.items():
-        state = _state(out / path, text, owned.get(path))
-        if state is not None:
-            found.append(Difference(path, state))
-    strangers = {path for path in _files(out) if scope.covers(path)} - set(texts)
-    found += [Difference(path, "left over", path in owned) for path in strangers]
-    manifest = _manifest_text(texts, owned, scope)
-    if not found and (state := _state(out / MANIFEST, manifest, None)) is not None:
-        found.append(Difference(PurePosixPath(MANIFEST), state))
-    return sorted(found, key=lambda difference: difference.path)
+    there = inventory(out, (*map(str, texts), *owned))
+    if there.pop(MANIFEST, True) is False or (out / MANIFEST).is_dir():
+        return [Difference(PurePosixPath(MANIFEST), "in the way", owned=False)]
+    states = (_state(out, path, text.encode(), there, owned.get(str(path))) for path, text in texts.items())
+    found = {item.path: item for item in states if item is not None}
+    for path in map(PurePosixPath, there.keys() - set(map(str, texts))):
+        if path not in found and scope.covers(path):
+            found[path] = Difference(path, "left over", owned=there[str(path)] and str(path) in owned)
+    if not found and (state := _state_of_manifest(out, _manifest(texts, owned, scope))):
+        return [Difference(PurePosixPath(MANIFEST), state)]
+    return [found[path] for path in sorted(found)]
 
 
-def _state(path: Path, text: str, owned: str | None) -> State | None:
-    data = _bytes(path)
-    if data is None:
-        return "missing"
-    if data == text.encode():
+def _state(out: Path, path: PurePosixPath, text: bytes, there: Mapping[str, bool], owned: str | None) -> Difference | None:
+    if not there.get(str(path)):
+        blocked = obstacle(out, str(path))
+        return Difference(path, "missing") if blocked is None else Difference(PurePosixPath(blocked), "in the way", owned=False)
+    with open(os.path.join(out, path), "rb", buffering=0) as file:  # Path.read_bytes takes twice as long
+        data = file.read()
+    if data == text:
         return None
-    return "edited by hand" if owned is not None and _digest(data) != owned else "changed"
+    if owned is None:
+        return Difference(path, "in the way", owned=False)
+    return Difference(path, "changed" if digest(data) == owned else "edited by hand")
+
+
+def _state_of_manifest(out: Path, text: bytes) -> State | None:
+    path = out / MANIFEST
+    if not path.exists():
+        return "missing"
+    return None if path.read_bytes() == text else "changed"
+
+
+def _manifest(texts: Mapping[PurePosixPath, str], owned: Mapping[str, str], scope: Scope) -> bytes:
+    made = {str(path): digest(text.encode()) for path, text in texts.items()}
+    kept = {path: found for path, found in owned.items() if path not in made and not scope.covers(PurePosixPath(path))}
+    return format_manifest(made | kept)
 
 
 def write(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
     """Makes the output folder match `texts`; gives what it changed, and the left-over files that it does not own.
 
-    Raises `WriteError` where that fails; the folder is then as it was.
+    Raises `WriteError` where that fails or something is in the way; the folder is then as it was. Mends first what a run that
+    was killed has left, and waits for one that is writing there.
     """
-    differences = compare(texts, out, scope)
-    changes = {out / item.path: texts[item.path].encode() for item in differences if item.path in texts}
-    left_over = [out / item.path for item in differences if item.state == "left over" and item.owned]
-    manifest = {out / MANIFEST: _manifest_text(texts, read_manifest(out), scope).encode()}
-    changes |= {path: data for path, data in manifest.items() if _bytes(path) != data}
-    _apply({**changes, **dict.fromkeys(left_over)}, out)
-    for path in left_over:
-        _remove_empty(path, out)
+    with _told("write"):
+        if os.path.lexists(out):
+            _expect_folder(out)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+        with locked(out, exclusive=True):
+            transaction.recover(out)
+            differences = _compare(texts, out, scope)
+            _refuse(out, differences)
+            if changes := _changes(texts, out, scope, differences):
+                transaction.apply(out, changes)
     return differences
 
 
-def _apply(changes: Mapping[Path, bytes | None], out: Path) -> None:
-    """Gives every file its new bytes, or removes it where they are None; undoes all of it where one cannot be changed.
+def _changes(
+    texts: Mapping[PurePosixPath, str], out: Path, scope: Scope, differences: Iterable[Difference]
+) -> dict[str, bytes | None]:
+    """What to write, or to remove where it is None; the manifest comes last."""
+    paths = [item.path for item in differences if not item.foreign and item.path != PurePosixPath(MANIFEST)]
+    changes = {str(path): texts[path].encode() if path in texts else None for path in paths}
+    manifest = _manifest(texts, read_manifest(out), scope)
+    return changes | {MANIFEST: manifest} if _state_of_manifest(out, manifest) else changes
 
-    Everything is written beside its place first: most of what can go wrong goes wrong before any file is touched.
-    """
-    before = {path: _bytes(path) for path in changes}
-    new_folders = {folder for path in changes for folder in path.parents if not folder.exists()}
+
+def _expect_folder(out: Path) -> None:
+    if not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(out))
+
+
+def _refuse(out: Path, differences: Iterable[Difference]) -> None:
+    """Raises `WriteError` where anything is in the way."""
+    places = [f"\n  {out / item.path}: {_what_is(out / item.path)}" for item in differences if item.state == "in the way"]
+    if places:
+        raise WriteError(f"nothing was written, for something is in the way; move it and run again{''.join(places)}")
+
+
+def _what_is(path: Path) -> str:
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "it is a link, which is not followed"
+    if stat.S_ISDIR(mode):
+        return "it is a folder"
+    return "it is a file that eventwright did not write" if stat.S_ISREG(mode) else "it is neither a file nor a folder"
+
+
+@contextmanager
+def _told(doing: str) -> Generator[None]:
+    """Turns what the system refuses into a `WriteError`."""
     try:
-        for path, data in changes.items():
-            _refuse_link(path, out)
-            if data is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _beside(path).write_bytes(data)
-        for path, data in changes.items():
-            _put(path, data)
-    except BaseException as problem:
-        _undo(before, new_folders)
-        if isinstance(problem, OSError):
-            raise WriteError(f"cannot write {problem.filename2 or problem.filename}: {problem.strerror}") from None
+        yield
+    except WriteError:
         raise
-
-
-def _refuse_link(path: Path, out: Path) -> None:
-    """Nothing is written outside the output folder, which a link inside it might lead to."""
-    for folder in path.parents:
-        if folder == out:
-            return
-        if folder.is_symlink():
-            raise OSError(errno.ELOOP, "it is a link, which may lead out of the output folder", str(folder))
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
-
-
-def _put(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        os.replace(_beside(path), path)
-
-
-def _undo(before: Mapping[Path, bytes | None], new_folders: Iterable[Path]) -> None:
-    """Brings back what was there, as far as that can be done."""
-    for path, data in before.items():
-        with suppress(OSError):
-            if data is not None and _bytes(path) != data:
-                _beside(path).write_bytes(data)
-            if _bytes(path) != data:
-                _put(path, data)
-        with suppress(OSError):
-            _beside(path).unlink(missing_ok=True)
-    for folder in sorted(new_folders, reverse=True):
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _remove_empty(path: Path, out: Path) -> None:
-    with suppress(OSError):
-        for folder in path.parents:
-            if folder == out or any(folder.iterdir()):
-                return
-            folder.rmdir()
-
-
-def _files(out: Path) -> Iterator[PurePosixPath]:
-    """Every file below the output folder, litter left out."""
-    for folder, folders, files in os.walk(out):
-        folders[:] = sorted(name for name in folders if not _is_litter(name))
-        below = Path(folder).relative_to(out)
-        for name in files:
-            path = PurePosixPath((below / name).as_posix())
-            if not _is_litter(name) and path != PurePosixPath(MANIFEST):
-                yield path
-
-
-def _is_litter(name: str) -> bool:
-    return name in LITTER or name.endswith((".pyc", ".egg-info"))
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def read_manifest(out: Path) -> dict[PurePosixPath, str]:
-    """The files that the tool owns, with the digest of what it wrote; lines that are none (conflict marks) are passed over."""
-    try:
-        lines = (out / MANIFEST).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    found = (re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line) for line in lines)
-    return {PurePosixPath(match[2]): match[1] for match in found if match and _is_inside(match[2])}
-
-
-def _is_inside(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts
-
-
-def _manifest_text(texts: Mapping[PurePosixPath, str], owned: Mapping[PurePosixPath, str], scope: Scope) -> str:
-    kept = {path: digest for path, digest in owned.items() if not scope.covers(path)}
-    made = {path: _digest(text.encode()) for path, text in texts.items()}
-    return "".join(f"{digest}  {path}\n" for path, digest in sorted((kept | made).items()))
+    except Locked as problem:
+        raise WriteError(str(problem)) from None
+    except OSError as problem:
+        raise WriteError(f"cannot {doing} {problem.filename}: {problem.strerror}") from None
 
 
 def diff(texts: Mapping[PurePosixPath, str], out: Path, differences: Iterable[Difference]) -> Iterator[str]:
     """The lines of a unified diff from the output folder to `texts`; of the manifest and foreign files there is none."""
+    import difflib  # only who asks for a diff waits for it
+
     for item in differences:
         if not item.foreign and item.path != PurePosixPath(MANIFEST):
-            old = (_bytes(out / item.path) or b"").decode("utf-8", errors="replace")
-            lines = _lines(old), _lines(texts.get(item.path, ""))
+            old = (out / item.path).read_bytes() if is_file(out / item.path) else b""
+            lines = _lines(old.decode("utf-8", errors="replace")), _lines(texts.get(item.path, ""))
             yield from map(_ended, difflib.unified_diff(*lines, f"a/{item.path}", f"b/{item.path}"))
 
 
