@@ -50,7 +50,8 @@ class Codec:
     def decode_slowly(self, frame: Frame, problem: Exception) -> Any:
         """The event of a frame that `_decode` refused because of `problem`; errors as those of the package's functions."""
         raw = read_object(frame)
-        mended = self._mended.get(name) if (name := raw.get(self._key)).__class__ is str else None
+        name: Any = raw.get(self._key)
+        mended = self._mended.get(name) if name.__class__ is str else None
         if mended is None:
             return self._first(frame, raw, problem)
         try:
@@ -74,7 +75,7 @@ class Codec:
     def decode_strictly(self, frame: Frame) -> Any:
         """The event of a frame that conforms; raises InvalidEvent for one that does not."""
         raw = read_object(frame)
-        name = raw.get(self._key)
+        name: Any = raw.get(self._key)
         if name.__class__ is not str or name not in self._homes:
             raise InvalidEvent("UnknownEvent", self._unknown_event(raw, self._key).drift)
         try:

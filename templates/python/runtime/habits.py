@@ -14,7 +14,6 @@ from msgspec import NODEFAULT, UNSET, defstruct, field, structs
 from .errors import Drift
 from .objects import Received, dig
 
-
 STEADY = 8
 """How many times in a row an event must drift in one way for that to be a habit."""
 
@@ -32,10 +31,10 @@ class Habit(NamedTuple):
 def habit_of(event: Any) -> Habit | None:
     """The way in which an event drifted, where it is the only one that shows, and of a kind that a twin can take."""
     received = event._drift
-    if type(received) is not Received or received.tag is not None or len(received.extras) + len(received.malformed) != 1:
+    if type(received) is not Received or len(received.extras) + len(received.malformed) != 1:
         return None
-    for key in received.extras:
-        return Habit(key, is_unknown=True) if key.isidentifier() and key.isascii() else None  # others msgspec may not take
+    for key in received.extras:  # msgspec does not take every key
+        return Habit(key, is_unknown=True) if key.isidentifier() and key.isascii() else None
     [(key, value)] = received.malformed.items()
     return Habit(key, is_unknown=False) if value is None else None
 

@@ -74,10 +74,10 @@ class Mender:
     def _type(self, type_: Mapping[str, Any]) -> tuple[Plain, Reader]:
         match type_["kind"]:
             case "scalar":
-                return frozenset(SCALARS[type_["of"]]), _integer if type_["of"] in ("integer", "timestamp") else _nothing
+                return _plain(*SCALARS[type_["of"]])
             case "const":
-                base = type(type_["value"])
-                return frozenset({base}), _integer if base is int else _nothing
+                value: Any = type_["value"]
+                return _plain(value.__class__)
             case "list":
                 return frozenset(), _list(*self.use(type_["item"]))
             case "map":
@@ -91,8 +91,7 @@ class Mender:
         definition = self.model.types[name]
         match definition["kind"]:
             case "enum":
-                base = base_of(definition)
-                return frozenset({base}), _integer if base is int else _nothing
+                return _plain(base_of(definition))
             case "union":
                 return frozenset(), self._one_of(definition["one_of"])
             case "alias":
@@ -132,19 +131,25 @@ class Mender:
         keys, members, by_text = one_of.get("keys", []), tags(one_of), _by_text(tags(one_of))
         first, second = (*keys, "", "")[:2]
         unknown = self.model.types[one_of["unknown"]]["class_name"] if "unknown" in one_of else None
-        of_none: Any = getattr(self.package, f"Unknown{unknown}") if unknown else lambda value, key: NOTHING
+        of_none: Any = getattr(self.package, f"Unknown{unknown}") if unknown else _no_member
         objects = self._objects
 
         def read(value: dict[str, Any], place: Place) -> Any:
-            found = by_text.get(tag) if (tag := value.get(first)).__class__ is str else None
+            tag: Any = value.get(first)
+            found: Any = by_text.get(tag) if tag.__class__ is str else None
             if found.__class__ is dict:
-                found = found.get(tag) if (tag := value.get(second)).__class__ is str else None
+                tag = value.get(second)
+                found = found.get(tag) if tag.__class__ is str else None
             name = found or member_of(members, keys, value)
             if name is None:
                 return of_none(value, first)
             return (objects.get(name) or self.object(name))(value, place)
 
         return read
+
+
+def _no_member(value: Any, key: str) -> Any:
+    return NOTHING
 
 
 def _by_text(members: Members) -> dict[str, Any]:
@@ -174,10 +179,11 @@ class Builder:
         self.tag_key = self.tag[0] if self.tag else None
         items = [item for item in owner["fields"] if item["name"] != self.tag_key]
         self.fields = {item["name"]: self._field(item) for item in items}
-        self.known = frozenset(self.fields) | ({self.tag[0]} if self.tag else frozenset())
+        self.known = frozenset([*self.fields, *(self.tag[:1] if self.tag else ())])
         must = {item["attribute"] for item in items if dict(item["presence"])[self.side] == "required"}
         filled: dict[str, Any] = getattr(self.cls, "__filled__", {})
-        self.unset = {name: UNSET for name, value in filled.items() if value is UNSET and name not in must}
+        left_out = [name for name, value in filled.items() if value is UNSET and name not in must]
+        self.unset: dict[str, Any] = dict.fromkeys(left_out, UNSET)
         self.needed = frozenset(must | required(self.cls))
         self.native = mender.is_native(self.name)
         stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
@@ -185,8 +191,8 @@ class Builder:
         self.is_flat = not any(field[3] for field in self.fields.values())
         self.is_simple = self._is_simple(owner)
         self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
-        if self.native:
-            decoder(self.cls)  # msgspec looks into the class here, under the lock, and not while several threads convert
+        if self.native:  # msgspec looks into the class here, under the lock, and not while several threads convert
+            decoder(self.cls)
 
     def _field(self, item: Mapping[str, Any]) -> tuple[str, Plain, Reader, bool]:
         """Attribute, the JSON types that it holds as they are, the reader of the rest, and whether there are objects inside."""
@@ -203,8 +209,8 @@ class Builder:
 
     def read(self, raw: dict[str, Any], place: Place) -> Any:
         """The object that `raw` stands for."""
-        if self.tag is not None and raw.get(self.tag_key) != self.tag[1]:
-            return self._pieced(raw, (), (self.tag_key, raw[self.tag_key]) if self.tag_key in raw else (self.tag_key,))
+        if (tag := self.tag) is not None and not is_tagged(raw, tag):
+            return self._pieced(raw, (), (tag[0], raw[tag[0]]) if tag[0] in raw else (tag[0],))
         if place is None and self.native:
             try:
                 return convert(raw, self.cls)
@@ -217,7 +223,10 @@ class Builder:
         is_known, first = self.known.issuperset(raw), place[0] if place else ""
         if is_known and not self.keyed and first not in self.fields:
             return self._pieced(raw, place)
-        values, extras, malformed, late, off = raw.copy(), {}, {}, {}, False
+        values, off = raw.copy(), False
+        extras: dict[str, Any] = {}
+        malformed: dict[str, Any] = {}
+        late: dict[str, Any] = {}
         if not is_known:
             for key in raw:
                 if key not in self.known:
@@ -249,8 +258,10 @@ class Builder:
 
     def _pieced(self, raw: dict[str, Any], place: tuple[Any, ...], tag: tuple[Any, ...] | None = None) -> Any:
         """The object, read field by field; `tag` is its tag as it came, where that is not the tag of the class."""
-        fields, first = self.fields, place[0] if place else None
-        values, extras, malformed, off = self.unset.copy(), {}, {}, False
+        fields, first, off = self.fields, place[0] if place else None, False
+        values: dict[str, Any] = self.unset.copy()
+        extras: dict[str, Any] = {}
+        malformed: dict[str, Any] = {}
         for key, value in raw.items():
             field = fields.get(key)
             if field is None:
@@ -294,6 +305,11 @@ def remembers(value: Any) -> bool:
                 return True
         return False
     return getattr(value, "_drift", UNSET) is not UNSET
+
+
+def _plain(*types: type) -> tuple[Plain, Reader]:
+    """How values are read that are held as they are."""
+    return frozenset(types), _integer if types == (int,) else _nothing
 
 
 def _nothing(value: Any, place: Place) -> Any:

@@ -6,7 +6,7 @@ pointers from that value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -49,7 +49,7 @@ class Judges:
         tag, rules, is_open = self.model.struct_tag(owner), self.model.rules(owner), owner["open"]
         key = tag[0] if tag is not None else None
         fields = {item["name"]: self._field(item) for item in owner["fields"] if item["name"] != key}
-        required = {item["name"]: item["use"] for item in owner["fields"] if self._must_send(item) and item["name"] != key}
+        required = [(item["name"], item["use"]) for item in owner["fields"] if self._must_send(item, key)]
 
         def judge(raw: dict[str, Any]) -> list[Drift]:
             found = [_wrong_tag(raw, tag)] if tag is not None and not is_tagged(raw, tag) else []
@@ -60,16 +60,16 @@ class Judges:
                         found.append(Drift(pointer(name), "unknown_field", "no such field", value))
                 elif value.__class__ not in field[0] and (drift := field[1](value)):
                     found += within(name, drift)
-            for name in required:
+            for name, use in required:
                 if name not in raw:
-                    found.append(Drift(pointer(name), "missing_required", self.model.words(required[name]), None))
+                    found.append(Drift(pointer(name), "missing_required", self.model.words(use), None))
             found += [Drift("", "constraint", rule, None) for rule in broken(rules, raw)]
             return found
 
         return judge
 
-    def _must_send(self, item: Mapping[str, Any]) -> bool:
-        return bool(dict(item["presence"])[self.side] == "required")
+    def _must_send(self, item: Mapping[str, Any], tag_key: str | None) -> bool:
+        return bool(dict(item["presence"])[self.side] == "required" and item["name"] != tag_key)
 
     def _field(self, item: Mapping[str, Any]) -> tuple[Plain, Judge]:
         plain, judge = self._use(item["use"])
@@ -123,9 +123,9 @@ class Judges:
         def judge(value: Any) -> list[Drift]:
             if value.__class__ is not kind:
                 return [misfit("", value, words)]
-            entries: Iterable[Any] = value.items() if kind is dict else enumerate(value)
+            items: Any = value
             found: list[Drift] = []
-            for step, item in entries:
+            for step, item in items.items() if kind is dict else enumerate(items):
                 if item.__class__ not in plain and (drift := judge_item(item)):
                     found += within(step, drift)
             if (broken_limit := problem(value)) is not None:
