@@ -345,10 +345,8 @@ def _places_in(path: str, schema: dict[str, Any]) -> Iterator[str]:
         inner.append((f"{path}{{}}", extra))
     if isinstance(item := schema.get("items"), dict):
         inner.append((f"{path}[]", item))
-    is_free = (
-        (not types
-        and not {"$ref", "const", "enum"} & schema.keys())
-        or (types == ["object"] and schema.keys() == {"type", "description"})
+    is_free = (not types and not {"$ref", "const", "enum"} & schema.keys()) or (
+        types == ["object"] and schema.keys() == {"type", "description"}
     )
     if is_free:
         yield f"{path}.key"

@@ -1,32 +1,24 @@
-"""Hostile texts in every place of a spec: refused at their place, or in every output nothing but a text.
-
-Every round puts one text into many places. What is refused there is taken out, until the rest is accepted; of that, every
-file of every target must have the structure that harmless specs give, and the text where the harmless one was.
-"""
+"""Hostile texts in every place of a spec: refused at their place, or in every output nothing but a text."""
 
 from __future__ import annotations
 
-import contextlib
-from collections import Counter
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+import re
+from pathlib import Path
 
 import hostile
 import places
 import pytest
-from eventwright.diagnostics import Report
-from eventwright.pipeline import Checked, check, generate
 from eventwright.targets import TARGETS
-from places import Stretch, Writer
-from shapes import READERS, Change, Tree, differences
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from injection import FREE, NAMES, PLACES, Folder, examine, outputs, placed
 
-Texts: TypeAlias = dict[PurePosixPath, str]
+STRINGS = tuple(text[:2000] for text in hostile.STRINGS.values())
 
-PLACES = places.places()
-FREE = tuple(place for place, text in PLACES.items() if text.kind in ("prose", "data"))
-NAMES = tuple(place for place, text in PLACES.items() if text.kind in ("name", "reference"))
+
+def spread(places: tuple[str, ...], shift: int) -> dict[str, str]:
+    """A string in each place, another in the next."""
+    return {place: placed(place, number, STRINGS[(number + shift) % len(STRINGS)]) for number, place in enumerate(places)}
 
 
 def test_every_place_of_the_spec_language_is_tried() -> None:
@@ -39,149 +31,61 @@ def test_every_target_is_asked_for() -> None:
     assert set(asked) == set(TARGETS)
 
 
-# Runs
-
-
-class Folder:
-    """A folder of specs that is written again and again; only what differs is."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.written = root, dict[str, str]()
-        self.twins: dict[frozenset[tuple[str, str]], Counter[str]] = {}
-
-    def check(self, texts: dict[str, str]) -> tuple[Checked, list[tuple[str, Stretch]]]:
-        """What the specs come to with these texts in their places, and where those stand."""
-        writers = [Writer(places.path(file, texts), documents) for file, documents in places.changed(texts).items()]
-        for file in self.written.keys() - {writer.file for writer in writers}:
-            (self.root / file).unlink()
-            del self.written[file]
-            with contextlib.suppress(OSError):  # a folder that is not empty yet
-                (self.root / file).parent.rmdir()
-                (self.root / file).parent.parent.rmdir()
-        for writer in writers:
-            if self.written.get(writer.file) != writer.text:
-                (self.root / writer.file).parent.mkdir(parents=True, exist_ok=True)
-                (self.root / writer.file).write_text(writer.text, "utf-8")
-                self.written[writer.file] = writer.text
-        return check(self.root), [found for writer in writers for found in writer.stretches]
-
-    def counted_with(self, texts: dict[str, str]) -> Counter[str]:
-        """What the outputs have of each kind of node, with harmless texts in places."""
-        key = frozenset(texts.items())
-        if key not in self.twins:
-            checked, _ = self.check(texts)
-            self.twins[key] = counted(outputs(checked))
-        return self.twins[key]
-
-
-def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:
-    """The places at which an error is reported, or where what stands there is spoken of."""
-    lines = {(at.file, at.line): at for _, at in stretches}
-    errors = [error.span for error in report if error.severity == "error"]
-    hit = [lines.get((span.source.key, span.line)) for span in errors]
-    found = {at for at, span in zip(hit, errors, strict=True) if at is not None and at.column <= span.column < at.end}
-    return {place for place, at in stretches if at in found}
-
-
-def outputs(checked: Checked) -> Texts:
-    return generate(checked.protocols, tuple(sorted(TARGETS))).texts
-
-
-@cache
-def tree(path: PurePosixPath, text: str) -> Tree:
-    return READERS[path.suffix](text)
-
-
-def problems(found: Texts, harmless: Texts, texts: dict[str, str]) -> list[str]:
-    """What is in the outputs that should not be: the harmless ones are exactly alike but for prose and values."""
-    words = {str(PLACES[place]): text for place, text in texts.items()}
-    change = Change(words, frozenset(str(PLACES[place]) for place in texts if PLACES[place].kind == "prose"))
-    assert found.keys() == harmless.keys()
-    return [
-        f"{path}: {problem}"
-        for path, text in found.items()
-        if text != harmless[path]
-        for problem in differences(READERS[path.suffix](text), tree(path, harmless[path]), change)
-    ]
-
-
-def counted(found: Texts) -> Counter[str]:
-    """What there is of each kind of node: names change where things stand and what they are called, but not that."""
-    counts = Counter({path.suffix: 1 for path in found})
-    for path, text in found.items():
-        if "_runtime" not in path.parts:
-            counts.update(tree(path, text).counted())
-    return counts
-
-
-def twin(text: str, place: str) -> str:
-    """A harmless name that is as good an identifier as `text`."""
-    number = NAMES.index(place)
-    return f"x{number}x" if text.isascii() and text.isidentifier() else f"x{number} x"
-
-
-def examine(folder: Folder, harmless: Texts, texts: dict[str, str]) -> None:
-    """Tries texts in their places; fails where one is neither refused at its place nor harmless."""
-    checked, stretches = folder.check(texts)
-    if not checked.report.has_errors:
-        found = outputs(checked)
-        if any(PLACES[place].kind in ("name", "reference") for place in texts):
-            new, old = counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
-            assert new == old, (new - old, old - new)
-        else:
-            assert not (different := problems(found, harmless, texts)), "\n".join(different)
-        return
-    gone = refused(checked.report, stretches) & texts.keys()
-    rest = [place for place in texts if place not in gone]
-    assert gone or len(rest) > 1, (
-        rest,
-        [f"{error.span.source.path}:{error.span.line}: {error.message[:200]}" for error in checked.report],
-    )
-    halves = [rest] * bool(rest) if gone else [rest[: len(rest) // 2], rest[len(rest) // 2 :]]
-    for half in halves:
-        examine(folder, harmless, {place: texts[place] for place in half})
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return Folder(tmp_path_factory.mktemp("injection"))
 
 
-@pytest.fixture(scope="module")
-def harmless(folder: Folder) -> Texts:
-    checked, _ = folder.check({})
-    assert not checked.report.has_errors
-    return outputs(checked)
+@pytest.mark.parametrize("shift", range(0, len(STRINGS), 2))
+def test_prose_and_values_are_texts_wherever_they_stand(shift: int, folder: Folder) -> None:
+    """Half of all strings in each place; `make fuzz` tries all."""
+    examine(folder, spread(FREE, shift))
 
 
-PREPARED: dict[str, Callable[[str], str]] = {
-    "side.title": lambda text: text[:1].lower() + text[1:],
-    "deprecated.reason": lambda text: text.rstrip("."),
-}
-"""What the targets do to a text in some places, done before: sentences are made of these."""
-
-IN_PLACE = {"field.description@inplace", "field.description@object"}
-"""Of these the first paragraph is made a summary on one line."""
+@pytest.mark.parametrize("shift", range(0, len(STRINGS), 4))
+def test_names_are_refused_or_names_wherever_they_stand(shift: int, folder: Folder) -> None:
+    """A quarter of all strings in each place; `make fuzz` tries all, one by one."""
+    examine(folder, spread(NAMES, shift))
 
 
-def placed(place: str, number: int, text: str) -> str:
-    """The text as it is put into a place: values and names are told apart by a word before or behind."""
-    if PLACES[place].kind == "prose":
-        return PREPARED.get(place.partition("@")[0], str)(text) if place not in IN_PLACE else " ".join(text.split())
-    word = f"x{number}x"
-    return text + word if number % 2 else word + text
+@pytest.mark.parametrize("title", [title for title, text in hostile.STRINGS.items() if len(text) > 2000])
+def test_long_texts_are_texts(title: str, folder: Folder) -> None:
+    examine(folder, {place: placed(place, number, hostile.STRINGS[title]) for number, place in enumerate(FREE[::30])})
 
 
-TITLES = [title for title, text in hostile.STRINGS.items()]
+TEXTS = st.text(st.characters(exclude_categories=("Cs",))) | st.text("\"'\\\n\r {}[]()#ux0N`*_<>|&!-~\u2028\u202e$%:@.")
+QUIET = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("title", TITLES)
-def test_prose_and_values_are_texts_wherever_they_stand(title: str, folder: Folder, harmless: Texts) -> None:
-    text = hostile.STRINGS[title][:2000]
-    examine(folder, harmless, {place: placed(place, number, text) for number, place in enumerate(FREE)})
+@given(st.lists(TEXTS, min_size=12, max_size=12))
+@QUIET
+def test_any_prose_and_values_are_texts(folder: Folder, texts: list[str]) -> None:
+    found = {place: placed(place, number, texts[number % len(texts)]) for number, place in enumerate(FREE)}
+    examine(folder, found, loosely=True)
 
 
-@pytest.mark.parametrize("title", TITLES)
-def test_names_are_refused_or_names_wherever_they_stand(title: str, folder: Folder, harmless: Texts) -> None:
-    text = hostile.STRINGS[title][:2000]
-    examine(folder, harmless, {place: placed(place, number, text) for number, place in enumerate(NAMES)})
+@given(st.lists(TEXTS, min_size=12, max_size=12))
+@QUIET
+def test_any_names_are_refused_or_names(folder: Folder, texts: list[str]) -> None:
+    examine(
+        folder, {place: placed(place, number, texts[number % len(texts)]) for number, place in enumerate(NAMES)}, loosely=True
+    )
+
+
+# File names
+
+
+@pytest.mark.parametrize("title", list(hostile.STRINGS)[::2])
+def test_a_file_name_is_refused_or_a_file_name(title: str, tmp_path: Path) -> None:
+    stem = re.sub(r"[\0/\ud800-\udfff]", "", hostile.STRINGS[title])[:60]
+    folder = Folder(tmp_path)
+    folder.check({})
+    file = tmp_path / "tiny" / "types" / "more.yaml"
+    moved = file.rename(file.with_name(f"x{stem}.yaml"))
+    checked = folder.checked()
+    if checked.report.has_errors:
+        assert {error.span.source.path.rpartition("/")[2] for error in checked.report if error.severity == "error"} == {
+            moved.name
+        }
+    else:
+        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", part) for path in outputs(checked) for part in path.parts)
