@@ -130,7 +130,7 @@ def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> Non
             if loosely:
                 return
             new, old = counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
-            assert new == old, (new - old, old - new)
+            assert new == old, (texts, new - old, old - new)
         else:
             assert not (different := problems(found, harmless, texts, loosely)), "\n".join(different)
         return

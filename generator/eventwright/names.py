@@ -81,4 +81,4 @@ def is_version(name: str) -> bool:
 
 def is_wire_key(name: str) -> bool:
     """Whether `name` can be a key on the wire: not empty, printable, not overlong."""
-    return bool(name) and len(name) <= MAX_NAME and name.isprintable()
+    return bool(name.strip()) and len(name) <= MAX_NAME and name.isprintable()
