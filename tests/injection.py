@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import places
 from eventwright.diagnostics import Report
+from eventwright.names import attribute
 from eventwright.pipeline import Checked, check, generate
 from eventwright.targets import TARGETS
 from places import Stretch, Writer
@@ -111,8 +112,12 @@ def counted(found: Texts) -> Counter[str]:
 
 
 def twin(text: str, place: str) -> str:
-    """A harmless name that is as good an identifier as `text`."""
+    """A harmless name that is as good an identifier as `text`, or a harmless literal where that is one."""
     number = NAMES.index(place)
+    if attribute(text) == "field":
+        return "-" * (number + 1)  # nothing of it is left to make an attribute of
+    if place.endswith(("type", "members[]")):
+        return f'"x{number}x"'
     return f"x{number}x" if text.isascii() and text.isidentifier() else f"x{number} x"
 
 
@@ -146,7 +151,7 @@ def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> Non
 
 
 PREPARED: dict[str, Callable[[str], str]] = {
-    "side.title": lambda text: text[:1].lower() + text[1:],
+    "side.title": lambda text: text.strip()[:1].lower() + text.strip()[1:],
     "deprecated.reason": lambda text: text.rstrip("."),
 }
 """What the targets do to a text in some places, done before: sentences are made of these."""

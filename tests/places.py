@@ -162,6 +162,7 @@ def _heard() -> dict[str, Any]:
                 "description": prose("field.description@pattern"),
             },
             "alone": reference("field", "Number"),
+            "shape": {"type": "Shaped", "optional": True, "description": "A form."},
             "many": {"type": "map<list<Part>>", "optional": True, "description": prose("field.description@many")},
         },
         "examples": [{"name": prose("example.name@free"), "value": {"anything": free, "alone": 1}}],
@@ -231,11 +232,11 @@ def _types() -> list[dict[str, Any]]:
         "py_name": name("alias.py_name", "WordClass"),
         "ref": reference("alias.ref", "Part.id"),
         "unit": reference("alias.unit", "items"),
-        "pattern": data("alias.pattern"),
         **_notes("alias", "Part"),
     }
+    shaped = {"alias": "Shaped", "type": "string", "summary": "A text of a form.", "pattern": data("alias.pattern")}
     number = {"alias": "Number", "type": "integer", "summary": "A number."}
-    return [part, other, choice, either, word, number]
+    return [part, other, choice, either, word, number, shaped]
 
 
 def _flow() -> dict[str, Any]:
