@@ -44,6 +44,7 @@ bench: setup
 
 fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz
+	$(BIN)/python tests/injection_fuzz.py
 
 docs: generate
 	@echo "The reference is in generated/*/docs."

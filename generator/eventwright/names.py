@@ -74,6 +74,11 @@ def is_distribution(name: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", name)) and len(name) <= MAX_NAME
 
 
+def is_version(name: str) -> bool:
+    """Whether `name` can be the version of a protocol and its package: one word, as `2026.8.0` or `1.0-rc.1`."""
+    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+!_-]*", name)) and len(name) <= MAX_NAME
+
+
 def is_wire_key(name: str) -> bool:
     """Whether `name` can be a key on the wire: not empty, printable, not overlong."""
-    return bool(name) and len(name) <= MAX_NAME and name.isprintable()
+    return bool(name.strip()) and len(name) <= MAX_NAME and name.isprintable()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -12,7 +14,7 @@ from typing import Any
 import jinja2
 
 from eventwright.packs import templates_folder
-from eventwright.sinks import EMPTY, Sunk
+from eventwright.sinks import EMPTY, Sunk, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Output:
 
 class UnsafeText(TypeError):
     """A template printed something that no sink made."""
+
+
+class UnsoundText(ValueError):
+    """A text is not what its ending says. It is the generator's mistake, whatever the specs say."""
 
 
 @cache
@@ -62,7 +68,8 @@ def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
         text = _text(output)
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
-        _CHECKS.get(output.path.suffix, _accept)(text, output.path)
+        if not output.copied:
+            check(text, output.path)
         texts[output.path] = text
     return dict(sorted(texts.items()))
 
@@ -71,8 +78,16 @@ def _text(output: Output) -> str:
     if output.template:
         return environment().get_template(output.template).render(context_names(output.context))
     if output.copied:
-        return (templates_folder() / output.copied).read_text("utf-8")
+        return _copied(output.copied)
     return only_sunk(output.text)
+
+
+@cache
+def _copied(name: str) -> str:
+    """A file of the target pack, which is checked once."""
+    text = (templates_folder() / name).read_text("utf-8")
+    check(text, PurePosixPath(name))
+    return text
 
 
 def context_names(context: Any) -> Mapping[str, Any]:
@@ -80,12 +95,25 @@ def context_names(context: Any) -> Mapping[str, Any]:
     return {item.name: getattr(context, item.name) for item in fields(context)}
 
 
-def _parse_python(text: str, path: PurePosixPath) -> None:
-    ast.parse(text, str(path))
+def check(text: str, path: PurePosixPath) -> None:
+    """Reads a text as what its ending says; raises `UnsoundText` where it is none."""
+    try:
+        text.encode("utf-8")
+        CHECKS[path.suffix](text)
+    except (SyntaxError, ValueError, RecursionError) as problem:
+        raise UnsoundText(f"{path} would not be {path.suffix}: {problem}") from problem
 
 
-def _accept(text: str, path: PurePosixPath) -> None:
-    text.encode("utf-8")
+def _is_empty(text: str) -> None:
+    if text:
+        raise ValueError("it is not empty")
 
 
-_CHECKS: dict[str, Callable[[str, PurePosixPath], None]] = {".py": _parse_python}
+CHECKS: dict[str, Callable[[str], object]] = {
+    ".json": json.loads,
+    ".md": markdown.check,
+    ".py": ast.parse,
+    ".toml": tomllib.loads,
+    ".typed": _is_empty,
+}
+"""How a text is read before it is accepted, by its ending; a file of another kind takes a line here."""

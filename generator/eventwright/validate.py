@@ -56,7 +56,13 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Validatio
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_VALIDATOR: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern})
+def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """Spaces and line ends are no text: what only they stand for says nothing."""
+    if isinstance(instance, str) and len(instance.strip()) < least:
+        yield ValidationError(f"{instance!r} is too short")
+
+
+_VALIDATOR: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern, "minLength": _min_length})
 
 
 def validate(files: ProtocolFiles, report: Report) -> tuple[Spec, ...]:

@@ -105,6 +105,14 @@ def _check_names(head: Spec, report: Report) -> None:
     key = head.node.get("discriminator")
     if isinstance(key, Scalar) and not names.is_wire_key(key.text):
         report.error("bad-name", key.span, "a key on the wire is printable text of at most 120 characters")
+    for kind in ("tag", "transport"):
+        found = head.node.get(f"{kind}s")
+        for word, _ in found if isinstance(found, Mapping) else ():
+            if not names.is_wire_key(word.text):
+                report.error("bad-name", word.span, f"the name of a {kind} is printable text of at most 120 characters")
+    version = head.node.get("version")
+    if isinstance(version, Scalar) and not names.is_version(version.text):
+        report.error("bad-name", version.span, "a version is one word of letters, digits and . + - _", '"2026.8.0", say')
     targets = head.node.get("targets")
     options = targets.get("python") if isinstance(targets, Mapping) else None
     for option, is_legal, form in _PYTHON_NAMES:

@@ -23,34 +23,36 @@ def report_cycle(scope: Scope, declaration: Declaration) -> bool:
         others = sorted(found - {declaration.name})
         way = f" by way of {', '.join(others)}" if others else ""
         message = f'the {declaration.kind} "{declaration.name}" stands for itself{way}'
-        scalar = next(_expressions(declaration))
-        scope.report.error("undistinguishable", scalar.span, message)
+        scalar = next(scalar for scalar in _expressions(declaration) if found.intersection(_names(scalar)))
+        hint = "put what repeats into an object" if "<" in scalar.text else None
+        scope.report.error("undistinguishable", scalar.span, message, hint)
     return bool(found)
 
 
-def names_in(expr: Expr, deep: bool) -> Iterator[str]:
-    """The names in a type expression; `deep` enters `list<...>` and `map<...>`."""
+def names_in(expr: Expr) -> Iterator[str]:
+    """The names in a type expression, those inside `list<...>` and `map<...>` included."""
     match expr:
         case Name(text=text):
             yield text
         case UnionExpr(members=members):
             for member in members:
-                yield from names_in(member, deep)
+                yield from names_in(member)
         case Generic(argument=argument):
-            yield from names_in(argument, deep) if deep else ()
+            yield from names_in(argument)
         case _:
             pass
 
 
 def names_of(declaration: Declaration) -> list[str]:
     """The names that an alias or a union stands for."""
-    found: list[str] = []
-    for scalar in _expressions(declaration):
-        try:
-            found += names_in(parse(scalar.text), deep=declaration.kind == "alias")
-        except TypeSyntaxError:
-            continue  # reported where the type is read
-    return found
+    return [name for scalar in _expressions(declaration) for name in _names(scalar)]
+
+
+def _names(scalar: Scalar) -> list[str]:
+    try:
+        return list(names_in(parse(scalar.text)))
+    except TypeSyntaxError:
+        return []  # reported where the type is read
 
 
 def _expressions(declaration: Declaration) -> Iterator[Scalar]:

@@ -197,14 +197,15 @@ def read_union(scope: Scope, declaration: Declaration) -> OneOf:
             scope.report.error("type-syntax", scalar.span, message, f"write {declaration.name} | null where it is used")
         found += members
     is_open = declaration.node.flag("open") is True
-    return one_of(scope, found, _discriminator(scope, declaration.name), declaration.name if is_open else None)
+    said = next((scalar.span for scalar in strings(declaration.node.get("discriminator"))), None)
+    return one_of(scope, found, _discriminator(scope, declaration.name), declaration.name if is_open else None, said)
 
 
 # How a union is told apart: decided here, once, for every target.
 
 
-def one_of(scope: Scope, members: list[Member], keys: tuple[str, ...], unknown: str | None) -> OneOf:
-    """The union of `members`; reports members that look alike on the wire."""
+def one_of(scope: Scope, members: list[Member], keys: tuple[str, ...], unknown: str | None, said: Span | None = None) -> OneOf:
+    """The union of `members`; reports members that look alike on the wire. `said` is where `keys` are given, if anywhere."""
     found_before = len(scope.report.found)
     by_kind: dict[str, list[Member]] = {}
     for member in members:
@@ -212,7 +213,7 @@ def one_of(scope: Scope, members: list[Member], keys: tuple[str, ...], unknown: 
             _check_kind(scope, member, kind, by_kind.setdefault(kind, []))
             by_kind[kind].append(member)
     objects = [member for member in by_kind.get("object", []) if isinstance(member.type, Ref)]
-    variants = _variants(scope, objects, keys)
+    variants = _variants(scope, objects, keys, said)
     if len(scope.report.found) > found_before or any(is_unread(member.type) for member in members):
         return OneOf((ANY.type,))
     told_apart_by = keys[: max((len(variant.tag) for variant in variants), default=0)]
@@ -274,13 +275,14 @@ def _check_kind(scope: Scope, member: Member, kind: str, earlier: list[Member]) 
         return
 
 
-def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...]) -> tuple[Variant, ...]:
+def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...], said: Span | None) -> tuple[Variant, ...]:
     names = [member.type.name for member in objects if isinstance(member.type, Ref)]
     tables = {name: constants(scope.types[name]) for name in names}
     if len(objects) == 1 and keys[0] not in tables[names[0]]:
         return (Variant(names[0], ()),)
     if not any(keys[0] in table or _is_unread_field(scope, name, keys[0]) for name, table in tables.items()):
-        _no_discriminator(scope, objects, keys[0], list(tables.values()))
+        if objects:
+            _no_discriminator(scope, said or objects[0].span, keys[0], list(tables.values()))
         return ()
     found: dict[Tag, Member] = {}
     variants: list[Variant] = []
@@ -297,15 +299,13 @@ def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...]) -> tup
     return tuple(variants)
 
 
-def _no_discriminator(scope: Scope, objects: list[Member], key: str, tables: list[dict[str, Any]]) -> None:
-    if not objects:
-        return
+def _no_discriminator(scope: Scope, span: Span, key: str, tables: list[dict[str, Any]]) -> None:
     common = [name for name in tables[0] if all(name in table for table in tables)]
     hint = (
         f"they have `{common[0]}`; say `discriminator: {common[0]}`" if common else f"give each a field `{key}: {{const: ...}}`"
     )
     message = f"the members cannot be told apart: none has a constant `{key}`"
-    scope.report.error("undistinguishable", objects[0].span, message, hint)
+    scope.report.error("undistinguishable", span, message, hint)
 
 
 def _tag(scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables: dict[str, dict[str, Any]]) -> Tag | None:

@@ -25,6 +25,24 @@ MAX_DEPTH = 6
 # Plain text
 
 
+def check(page: str) -> None:
+    """Reads a page as far as its structure goes; ValueError where a block of code has no end or a line has odd characters."""
+    marks = ""
+    for number, line in enumerate(page.split("\n"), 1):
+        if not line.isprintable():
+            raise ValueError(f"line {number} has a character that cannot be printed")
+        found = _MARKS.match(line)
+        if found and not marks:
+            marks = found[1]
+        elif found and line.strip().startswith(marks) and not line.strip().strip("`"):
+            marks = ""
+    if marks:
+        raise ValueError(f"a block of code that begins with {marks} does not end")
+
+
+_MARKS = re.compile(r"(?: |> |- |\d{1,9}\. )*(`{3,})[^`]*$")
+
+
 def text(value: str) -> Sunk:
     """Plain text on one line; addresses are shown as code, so that no renderer makes links of them."""
     return _line_start(_words(" ".join(_visible(value).split())))
@@ -73,14 +91,17 @@ def _line_start(line: Sunk) -> Sunk:
 
 
 def _visible(value: str) -> str:
-    """Text with every character that cannot be seen spelt out, line ends and spaces excepted."""
+    """Prose with every character that cannot be seen spelt out; a space of any kind is a space."""
+    return _exact("".join(" " if unicodedata.category(char) == "Zs" else char for char in value))
+
+
+def _exact(value: str) -> str:
+    """Code with every character that cannot be told from another by sight spelt out, line ends and tabs excepted."""
     lines = value.replace("\r\n", "\n").replace("\t", "    ")
     return "".join(char if char == "\n" or char.isprintable() else _spelled(char) for char in lines)
 
 
 def _spelled(char: str) -> str:
-    if unicodedata.category(char) == "Zs":
-        return " "
     code_units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{code_units[at : at + 2].hex()}" for at in range(0, len(code_units), 2))
 
@@ -90,17 +111,21 @@ def _spelled(char: str) -> str:
 
 def code(value: str) -> Sunk:
     """Inline code, also in a table cell."""
-    line = " ".join(_visible(value).split("\n"))
+    line = " ".join(_exact(value).split("\n"))
     if "|" in line or not line.strip():
-        return Sunk(f"<code>{_escaped(line, 0, len(line))}</code>")
+        return Sunk(f"<code>{_LINKED.sub('</code><code>', _escaped(line, 0, len(line)))}</code>")
     ticks = "`" * _longer_than("`", line, 0)
     pad = " " if line[0] in "` " or line[-1] in "` " else ""
     return Sunk(f"{ticks}{pad}{line}{pad}{ticks}")
 
 
+_LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address is cut in two elements, for in an element renderers make links of addresses."""
+
+
 def fence(value: str, language: str) -> Sunk:
     """A block of code, for the start of a line."""
-    body = _visible(value).rstrip("\n")
+    body = _exact(value).rstrip("\n")
     marks = "`" * _longer_than("`", body, 2)
     name = language if _LANGUAGE.fullmatch(language) and language.lower() not in _DRAWN else ""
     return Sunk(f"{marks}{name}\n{body}\n{marks}")

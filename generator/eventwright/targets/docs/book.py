@@ -161,6 +161,11 @@ class Page:
         """An author's Markdown as blocks."""
         return prose(value, self.links)
 
+    def mention(self, name: str) -> Sunk:
+        """A name as code, leading to its page where it has one."""
+        target = self.links(name)
+        return code(name) if target is None else link(code(name), target)
+
     def cell(self, value: str) -> Sunk:
         """An author's Markdown on one line."""
         return cell(value, self.links)

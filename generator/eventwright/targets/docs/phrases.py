@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, LiteralString
 
 from eventwright.model import (
     Alias,
@@ -27,7 +27,7 @@ from eventwright.model import (
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import code, text
 from eventwright.targets.docs.book import Book, Page
-from eventwright.targets.words import deprecation, limits_of
+from eventwright.targets.words import limits_of
 
 
 def data(value: Any) -> Sunk:
@@ -159,8 +159,15 @@ def deprecated(page: Page, found: Deprecation | None) -> Sunk:
     """A deprecation for a column of that name: what to use instead, when it ends, why."""
     if found is None:
         return trusted("")
-    sentences = deprecation(found).removeprefix("Deprecated").lstrip(";. ")
-    return page.cell(sentences[:1].upper() + sentences[1:]) or trusted("yes")
+    said: list[tuple[LiteralString, LiteralString, Sunk]] = [
+        *([("Since {}", "since {}", text(found.since))] if found.since else []),
+        *([("Use {} instead", "use {} instead", page.mention(found.use))] if found.use else []),
+        *([("It ends on {}", "it ends on {}", text(found.sunset))] if found.sunset else []),
+    ]
+    clauses = (fill(later if index else first, part) for index, (first, later, part) in enumerate(said))
+    sentences = [joined("; ", clauses)] if said else []
+    sentences += [page.cell(found.reason.rstrip("."))] if found.reason else []
+    return joined(" ", (fill("{}.", sentence) for sentence in sentences)) or trusted("yes")
 
 
 def notice(page: Page, found: Deprecation | None) -> Sunk:

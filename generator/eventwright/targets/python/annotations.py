@@ -44,6 +44,9 @@ _SCALARS = {
 _NESTED_TEXT = {"bytes", "datetime"}
 _META = {"minimum": "ge", "maximum": "le", "min_length": "min_length", "max_length": "max_length", "pattern": "pattern"}
 
+BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+"""The builtins in annotations, which a field of the same name hides in its class."""
+
 
 @dataclass
 class Names:
@@ -53,7 +56,7 @@ class Names:
     by_module: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def need(self, module: str, *wanted: str) -> None:
-        """Notes names to import."""
+        """Notes names to import; `_field` stands for `field`, which is to be called so here."""
         if module != f".{self.here}":
             self.by_module.setdefault(module, set()).update(wanted)
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from eventwright.model import Alias, Event, Field, ListOf, MapOf, Object, OneOf, Ref, Scalar, Type, Union, Use, parts
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, call, docstring, literal, name
-from eventwright.targets.python.annotations import Annotator, Names, Types, references
+from eventwright.targets.python.annotations import BUILTINS, Annotator, Names, Types, references
 from eventwright.targets.words import deprecation, field_details
-
-_BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class ClassWriter:
 
     def view(self, owner: Event | Object) -> ClassView:
         """The class of an event or object."""
-        shadowed = _BUILTINS.intersection(field.attribute for field in owner.fields)
+        shadowed = BUILTINS.intersection(field.attribute for field in owner.fields)
         annotator = Annotator(self.types, self.names, shadowed)
         reads = [pair for field in owner.fields if (pair := self._reading(field)) is not None]
         constructed = bool(reads) or any(is_filled_in(owner, field) for field in owner.fields)
@@ -100,15 +98,21 @@ class ClassWriter:
     def _default(self, owner: Event | Object, field: Field, optional: bool) -> Sunk:
         renamed = field.name != field.attribute
         if is_filled_in(owner, field):
-            self.names.need("._runtime", "filled")
+            called = self._called("._runtime", "filled", owner)
             wire = fill(", {}", literal(field.name)) if renamed else trusted("")
             value = trusted("UNSET") if optional else literal(field.const)
-            return fill(" = filled({}{})", value, wire)
+            return fill(" = {}({}{})", called, value, wire)
         if renamed:
-            self.names.need("msgspec", "field")
+            called = self._called("msgspec", "field", owner)
             default = trusted("default=UNSET, ") if optional else trusted("")
-            return fill(" = field({}name={})", default, literal(field.name))
+            return fill(" = {}({}name={})", called, default, literal(field.name))
         return trusted(" = UNSET") if optional else trusted("")
+
+    def _called(self, module: str, function: str, owner: Event | Object) -> Sunk:
+        """A function that fields are made by, under a name that no attribute of the class hides."""
+        found = f"_{function}" if any(field.attribute == function for field in owner.fields) else function
+        self.names.need(module, found)
+        return name(found)
 
     def _reading(self, field: Field) -> Sunk | None:
         """How an attribute is read and set whose slot is not all there is to it."""

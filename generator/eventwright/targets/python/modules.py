@@ -138,17 +138,28 @@ def _import(module_: Sunk, wanted: Iterable[str]) -> Sunk:
     found = sorted(wanted, key=by_case)
     if not found:
         return fill("import {}", module_)
-    line = fill("from {} import {}", module_, joined(", ", map(name, found)))
+    plain = [name(word) for word in found if not word.startswith("_")]
+    hidden = [fill("from {} import {} as {}", module_, name(word[1:]), name(word)) for word in found if word.startswith("_")]
+    return joined("\n", [*([_import_plain(module_, plain)] if plain else []), *hidden])
+
+
+def _import_plain(module_: Sunk, found: list[Sunk]) -> Sunk:
+    line = fill("from {} import {}", module_, joined(", ", found))
     if len(line) <= WIDTH:
         return line
-    return fill("from {} import (\n{}\n)", module_, joined("\n", (fill("    {},", name(word)) for word in found)))
+    return fill("from {} import (\n{}\n)", module_, joined("\n", (fill("    {},", word) for word in found)))
 
 
 def by_kind(word: str) -> tuple[int, str]:
     """The order of names in `__all__`: constants, then classes, then the rest."""
-    return (0 if word.isupper() else 1 if word[0].isupper() else 2, word)
+    return (_kind(word), word)
 
 
 def by_case(word: str) -> tuple[int, str, str]:
     """The order of names in an import: constants, then classes, then the rest, whatever their case."""
-    return (0 if word.isupper() else 1 if word[0].isupper() else 2, word.lower(), word)
+    return (_kind(word), word.lower(), word)
+
+
+def _kind(word: str) -> int:
+    """What linters take a name for: a constant (one capital letter alone is none), a class, anything else."""
+    return 0 if len(word) > 1 and word.isupper() else 1 if word[0].isupper() else 2

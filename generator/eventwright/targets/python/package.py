@@ -201,16 +201,19 @@ class _Package:
     def envelope(self) -> EnvelopeContext:
         names = Names("envelope")
         names.need("typing", "Any")
-        names.need("msgspec", "UNSET", "Struct", "UnsetType", "field")
+        names.need("msgspec", "Struct", "field")
         names.need("msgspec.json", "Decoder")
         names.need("._runtime", "DecodeError", "Frame")
         found = {field.name: field for event in self.protocol.events for field in event.fields if field.envelope}
+        fields = tuple(field for item in found.values() if (field := _envelope_field(item)) is not None)
+        if fields:
+            names.need("msgspec", "UNSET", "UnsetType")
         return EnvelopeContext(
             header=self.header("protocol.yaml"),
             docstring=docstring(f"{self.protocol.title}: what every event has, known or not."),
             imports=fill("{}\nfrom ._runtime import UnknownEvent as AnyUnknownEvent", imports(names, "envelope")),
             discriminator=literal(self.protocol.discriminator),
-            fields=tuple(field for item in found.values() if (field := _envelope_field(item)) is not None),
+            fields=fields,
         )
 
     # sides

@@ -27,7 +27,7 @@ from eventwright.model import (
 from eventwright.names import pascal_case
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, docstring, literal, name
-from eventwright.targets.python.annotations import Names, Types, references, uses_of
+from eventwright.targets.python.annotations import BUILTINS, Names, Types, references, uses_of
 from eventwright.targets.python.modules import imports, ordered
 
 
@@ -80,7 +80,6 @@ class Placed:
 def params_context(protocol: Protocol, types: Types, header: Sunk) -> ParamsContext:
     """The twins of all events and of the types that they reach."""
     names = Names("params")
-    names.need("typing", "TypedDict")
     writer = _Writer(protocol, types, names)
     definitions = (*writer.types_twins(), *writer.event_twins(), *writer.sides())
     doc = f"{protocol.title}: events as plain dicts, typed, one TypedDict for each class."
@@ -99,6 +98,10 @@ class _Writer:
         self.protocol, self.types, self.names = protocol, types, names
         self.made: list[Sunk] = []
         self.two_faced = _two_faced(types)
+        self.shadowed: frozenset[str] = frozenset()
+        """Builtins that a key of the class being written hides."""
+        self.spoken = _TYPING | {found.class_name for found in types.by_name.values() if isinstance(found, Enum)}
+        """Other names in annotations, which no key of a class body can bear."""
         self.ahead = False
         """Whether what was referred to since it was last unset comes later in the module."""
 
@@ -146,17 +149,21 @@ class _Writer:
     def twin(self, owner: Event | Object, side: str, target: str) -> ParamView | ParamAliasView:
         sent = [field for field in owner.fields if field.presence_for(side) != "absent"]
         doc = f"A `{owner.class_name}` as a plain dict. {owner.summary}"
-        view = (
-            self.class_twin(target, doc, sent, side) if all(map(_is_legal, sent)) else self.call_twin(target, doc, sent, side)
-        )
+        legal = all(_is_legal(field) and field.name not in self.spoken for field in sent)
+        view = self.class_twin(target, doc, sent, side) if legal else self.call_twin(target, doc, sent, side)
         self.made.append(literal(target))
         return view
 
     def class_twin(self, target: str, doc: str, sent: list[Field], side: str) -> ParamView:
-        return ParamView(name(target), docstring(doc, 4), tuple(self.key(field, side) for field in sent))
+        self.names.need("typing", "TypedDict")
+        self.shadowed = BUILTINS.intersection(field.name for field in sent)
+        keys = tuple(self.key(field, side) for field in sent)
+        self.shadowed = frozenset()
+        return ParamView(name(target), docstring(doc, 4), keys)
 
     def call_twin(self, target: str, doc: str, sent: list[Field], side: str) -> ParamAliasView:
-        """A twin of which some key is no legal name."""
+        """A twin of which some key is no legal name in a class body."""
+        self.names.need("typing", "TypedDict")
         rows = joined("", (fill("        {}: {},\n", literal(field.name), self.value(field, side)) for field in sent))
         statement = fill("{} = TypedDict(\n    {},\n    {{\n{}    }},\n)", name(target), literal(target), rows)
         return ParamAliasView(statement, docstring(doc))
@@ -207,18 +214,26 @@ class _Writer:
             case Const():
                 return self.literals([type_])
             case ListOf(item=use):
-                return fill("list[{}]", joined(" | ", self.parts(use, side)))
+                return fill("{}[{}]", self.builtin("list"), joined(" | ", self.parts(use, side)))
             case MapOf(value=use):
-                return fill("dict[str, {}]", joined(" | ", self.parts(use, side)))
+                key = self.builtin("str")
+                return fill("{}[{}, {}]", self.builtin("dict"), key, joined(" | ", self.parts(use, side)))
             case Ref(name=name_):
                 return self.reference(self.types.by_name[name_], side)
             case Scalar(kind="any"):
                 self.names.need("typing", "Any")
                 return trusted("Any")
             case Scalar(kind=kind):
-                return _SCALARS[kind]
+                return joined(" | ", map(self.builtin, _SCALARS[kind]))
             case OneOf():
                 return joined(" | ", self.members(type_, side))
+
+    def builtin(self, word: str) -> Sunk:
+        """A builtin, by its full name where a key of the class hides it."""
+        if word not in self.shadowed:
+            return name(word)
+        self.names.need("builtins")
+        return fill("builtins.{}", name(word))
 
     def reference(self, definition: TypeDefinition, side: str) -> Sunk:
         if isinstance(definition, Enum):
@@ -233,14 +248,16 @@ def _is_legal(field: Field) -> bool:
     return field.name.isascii() and field.name.isidentifier() and not keyword.iskeyword(field.name)
 
 
+_TYPING = frozenset({"Any", "Literal", "NotRequired"})
+
 _SCALARS = {
-    "string": trusted("str"),
-    "integer": trusted("int"),
-    "number": trusted("int | float"),
-    "boolean": trusted("bool"),
-    "bytes": trusted("bytes | str"),
-    "timestamp": trusted("int"),
-    "datetime": trusted("str"),
+    "string": ("str",),
+    "integer": ("int",),
+    "number": ("int", "float"),
+    "boolean": ("bool",),
+    "bytes": ("bytes", "str"),
+    "timestamp": ("int",),
+    "datetime": ("str",),
 }
 
 
