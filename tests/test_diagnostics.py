@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from eventwright.diagnostics import CATALOGUE, Related, Report, did_you_mean, nearest
+from eventwright.diagnostics import Related, Report, did_you_mean, nearest
 from eventwright.formats import format_github, format_json, format_text
 from eventwright.nodes import Source, Span
 
@@ -111,14 +111,9 @@ def test_findings_are_sorted_by_place_and_kept_once() -> None:
     assert [diagnostic.message for diagnostic in report] == ["first", "second", "third"]
 
 
-def test_id_outside_the_catalogue_is_a_bug_of_ours() -> None:
+def test_id_without_a_page_is_a_bug_of_ours() -> None:
     with pytest.raises(AssertionError):
         Report().error("no-such-id", span(1, 1, 2), "odd")
-
-
-def test_catalogue_says_of_each_id_what_it_means() -> None:
-    assert all(text.endswith(".") and id == id.lower() for id, text in CATALOGUE.items())
-    assert list(CATALOGUE.values()) == list(dict.fromkeys(CATALOGUE.values()))
 
 
 def test_exit_codes() -> None:

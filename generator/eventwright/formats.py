@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from eventwright import __version__
-from eventwright.diagnostics import CATALOGUE, Diagnostic
+from eventwright.diagnostics import Diagnostic
+from eventwright.explain import page
 from eventwright.nodes import Span
 
 
@@ -96,7 +97,7 @@ def _escaped(text: str, more: str = "") -> str:
 def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """The findings as a SARIF 2.1.0 log, which code hosts take in."""
     found = list(diagnostics)
-    rules = [{"id": id, "shortDescription": {"text": CATALOGUE[id]}} for id in sorted({item.id for item in found})]
+    rules = [{"id": id, "shortDescription": {"text": page(id).meaning}} for id in sorted({item.id for item in found})]
     driver = {"name": "eventwright", "version": __version__, "rules": rules}
     results = [_sarif_result(item) for item in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

@@ -10,19 +10,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import eventwright
 import pytest
 import yaml
-from eventwright import conform, lint, load, validate
-from eventwright.diagnostics import CATALOGUE, Diagnostic
+from eventwright.diagnostics import Diagnostic
+from eventwright.explain import ids
 from eventwright.formats import FORMATS
 from eventwright.pipeline import check
-from eventwright.resolve import __file__ as resolve_file
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path.name for path in (HERE / "fixtures").iterdir() if path.is_dir())
-STAGES = [Path(str(module.__file__)) for module in (load, validate, conform, lint)] + sorted(
-    Path(resolve_file).parent.glob("*.py")
-)
+TOOL = Path(str(eventwright.__file__)).parent
 WORD = re.compile(r"[A-Za-z_.]+|[0-9.]+|[{}\[\]|:,<>\"]|\n")
 DAMAGE = {
     "",
@@ -107,12 +105,16 @@ def test_every_format_shows_every_finding(fixture: str, protocol: Path) -> None:
 
 
 def test_every_id_has_a_fixture_or_a_test_of_its_own() -> None:
-    """Ids that checking specs can give: a fixture `<id>-...`, or a test function `test_<id>...` in this folder or above."""
-    functions = " ".join(name for path in HERE.parent.glob("test_*.py") for name in _functions(path))
-    possible = {text for path in STAGES for text in _texts(path)} & set(CATALOGUE)
-    tested = {id for id in CATALOGUE if any(name.startswith(f"{id}-") for name in FIXTURES)}
-    tested |= {id for id in CATALOGUE if f" test_{id.replace('-', '_')}" in f" {functions}"}
-    assert possible - tested == set()
+    """A fixture `<id>-...`, or a test function `test_<id>...` in this folder or above."""
+    functions = " ".join(name for path in HERE.parent.rglob("test_*.py") for name in _functions(path))
+    tested = {id for id in ids() if any(name.startswith(f"{id}-") for name in FIXTURES)}
+    tested |= {id for id in ids() if f" test_{id.replace('-', '_')}" in f" {functions}"}
+    assert set(ids()) - tested == set()
+
+
+def test_every_id_is_reported_somewhere() -> None:
+    """The other way round `Report` sees to it: it takes no id without a page."""
+    assert set(ids()) - {text for path in TOOL.rglob("*.py") for text in _texts(path)} == set()
 
 
 def _functions(path: Path) -> list[str]:
