@@ -93,6 +93,12 @@ def test_findings_are_exactly_the_expected_ones(fixture: str, protocol: Path) ->
     assert [as_expected(diagnostic) for diagnostic in findings()] == expected
 
 
+@pytest.mark.parametrize("fixture", sorted(path.name for path in (HERE / "accepted").iterdir()))
+def test_what_only_looks_like_a_trap_of_yaml_is_accepted(fixture: str, protocol: Path) -> None:
+    shutil.copytree(HERE / "accepted" / fixture, protocol, dirs_exist_ok=True)
+    assert findings() == []
+
+
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_fixture_is_named_after_what_it_finds(fixture: str) -> None:
     expected = yaml.safe_load((HERE / "fixtures" / fixture / "expected.yaml").read_text("utf-8"))
