@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from eventwright.diagnostics import Related, Report
+from eventwright.diagnostics import Related, Report, did_you_mean
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 from eventwright.traps import report_character_error, report_comment, report_syntax_error
 
@@ -55,13 +55,15 @@ def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     """Reads every protocol below `root`; what cannot be read is reported and left out."""
     shown = Source(_shown(root), "")
     if not os.path.isdir(root):
-        report.error("unreadable", Span(shown), "there is no such folder of schemas")
+        is_there = os.path.exists(root)
+        message = "this is a file, and a folder of schemas is wanted" if is_there else "there is no such folder of schemas"
+        report.error("unreadable", Span(shown), message, None if is_there else did_you_mean(root.name, _folders_beside(root)))
         return ()
-    if (root / "protocol.yaml").is_file():
+    if os.path.isfile(root / "protocol.yaml"):
         report.error("unreadable", Span(shown), "this is the folder of one protocol", "give the folder above it")
         return ()
     try:
-        folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        folders = sorted(path for path in root.iterdir() if os.path.isdir(path) and not path.name.startswith("."))
     except OSError as problem:
         report.error("unreadable", Span(shown), f"cannot read the folder: {problem.strerror}")
         return ()
@@ -70,11 +72,18 @@ def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     return tuple(_protocol(folder, report) for folder in folders)
 
 
+def _folders_beside(path: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(path.parent) if entry.is_dir()]
+    except OSError:
+        return []
+
+
 def _protocol(folder: Path, report: Report) -> ProtocolFiles:
-    source = Source(_shown(folder / "protocol.yaml"), "")
-    if not os.path.exists(folder / "protocol.yaml"):
+    source, before = Source(_shown(folder / "protocol.yaml"), ""), len(report.found)
+    paths = sorted(path for path in _paths(folder, report) if path.suffix in (".yaml", ".yml"))
+    if folder / "protocol.yaml" not in paths and len(report.found) == before:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and not _hidden(path, folder))
     files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
     documents = {path: tuple(_documents(path, folder, found, report)) for path, found in files}
     named = {path.stem for path in paths if not documents.get(path)}
@@ -85,8 +94,19 @@ def _protocol(folder: Path, report: Report) -> ProtocolFiles:
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _paths(folder: Path, report: Report) -> Iterator[Path]:
+    """Everything below a protocol's folder that is not hidden; reports what should be a folder and cannot be read as one."""
+
+    def report_unread(problem: OSError) -> None:
+        place = Span(Source(_shown(Path(problem.filename)), ""))
+        report.error("unreadable", place, f"cannot read the folder: {problem.strerror}")
+
+    for parent, folders, files in os.walk(folder, onerror=report_unread):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in (*folders, *files) if not name.startswith("."))
+    for name in ("types", "flows"):
+        if os.path.isfile(folder / name):
+            report.error("unreadable", Span(Source(_shown(folder / name), "")), "this is a file, and a folder is wanted")
 
 
 def _shown(path: Path) -> str:
@@ -112,6 +132,9 @@ def _documents(path: Path, folder: Path, source: Source, report: Report) -> Iter
 
 def _text(path: Path, report: Report) -> str | None:
     nowhere = Span(Source(_shown(path), ""))
+    if os.path.isdir(path):
+        report.error("unreadable", nowhere, "this is a folder, and a spec file is wanted")
+        return None
     try:
         data = path.read_bytes()
     except OSError as problem:

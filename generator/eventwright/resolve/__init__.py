@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
-from eventwright.diagnostics import Related, Report, did_you_mean
+from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
     Event,
@@ -35,7 +35,9 @@ from eventwright.validate import Spec, strings
 
 
 def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
-    """The model of a protocol, or None where not even its protocol.yaml could be read."""
+    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed."""
+    if any(diagnostic.id in UNREADABLE for diagnostic in report):
+        return None
     head = _head(specs, report)
     sides = _mapping(head.node, "sides") if head else {}
     if head is None or not sides:
