@@ -65,7 +65,9 @@ def test_the_version() -> None:
     assert run("--version").output == f"eventwright, version {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["validate"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]])
+@pytest.mark.parametrize(
+    "command", [[], ["generate"], ["validate"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]]
+)
 def test_every_command_has_help(command: list[str]) -> None:
     for option in ("--help", "-h"):
         assert "Usage: " in run(*command, option).output
@@ -175,7 +177,9 @@ def test_unreadable_a_file_for_a_folder(name: str, schemas: Path) -> None:
 
 
 def test_unreadable_not_utf_8(schemas: Path) -> None:
-    (schemas / "lighthouse" / "types" / "lamp.yaml").write_bytes("object: Lamp\nsummary: Le phare allum\xe9.\n".encode("latin-1"))
+    (schemas / "lighthouse" / "types" / "lamp.yaml").write_bytes(
+        "object: Lamp\nsummary: Le phare allum\xe9.\n".encode("latin-1")
+    )
     message = "the file is not UTF-8: byte 0xe9 on line 2"
     assert unreadable(schemas) == [("schemas/lighthouse/types/lamp.yaml", message, None)]
 

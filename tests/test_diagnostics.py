@@ -7,7 +7,15 @@ import json
 import click
 import pytest
 from eventwright.diagnostics import Related, Report, did_you_mean, nearest
-from eventwright.formats import colour_wanted, findings_schema, format_github, format_json, format_sarif, format_terminal, format_text
+from eventwright.formats import (
+    colour_wanted,
+    findings_schema,
+    format_github,
+    format_json,
+    format_sarif,
+    format_terminal,
+    format_text,
+)
 from eventwright.nodes import Source, Span
 from jsonschema import Draft7Validator
 
@@ -48,6 +56,30 @@ def test_text_without_a_source_has_no_excerpt() -> None:
     report = Report()
     report.error("empty-folder", Span(Source("schemas", "")), "the folder holds no protocol", "make one")
     assert format_text(report) == "schemas:1:1: error[empty-folder]: the folder holds no protocol\n  make one\n\n"
+
+
+def test_text_shows_three_second_places_and_counts_the_rest() -> None:
+    report = Report()
+    report.error("unknown-type", span(3, 15, 20), "none", None, *(Related(span(4, n, n + 1), "and here") for n in range(1, 6)))
+    assert format_text(report).count("and here") == 3
+    assert format_text(report).endswith("  and in 2 more\n\n")
+    assert len(json.loads(format_json(report))[0]["related"]) == 5
+
+
+def test_a_wrong_name_used_often_is_one_finding_in_a_protocol() -> None:
+    report = Report()
+    text = "a: Lamp\nb: Lamp\n"
+    here, there = Source("x/a.yaml", text, "x/a.yaml"), Source("y/a.yaml", text, "y/a.yaml")
+    for place in (span(1, 4, 8, here), span(2, 4, 8, here), span(1, 4, 8, there)):
+        report.error("unknown-type", place, 'there is no type "Lamp"', 'did you mean "Lump"?')
+        report.error("unknown-key", place, 'there is no key "Lamp" here', 'did you mean "Lump"?')
+    report.fold()
+    folded = [found for found in report if found.id == "unknown-type"]
+    assert [(found.span.source.path, [other.span.line for other in found.related]) for found in folded] == [
+        ("x/a.yaml", [2]),
+        ("y/a.yaml", []),
+    ]
+    assert len(list(report)) == 5
 
 
 def test_carets_of_a_span_over_lines_end_with_the_first() -> None:
@@ -198,6 +230,7 @@ def test_exit_codes() -> None:
         ("strng", ["string", "integer"], "string"),
         ("Max-Length", ["max_length", "min_length"], "max_length"),
         ("lamp", ["Lamp", "lamps"], "Lamp"),
+        ("Lamp", ["LampId", "Lmap"], "Lmap"),
         ("zzz", ["string"], None),
         ("", ["string"], None),
         ("x", [], None),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from eventwright.explain import ids
 from eventwright.nodes import Span
 
 Severity = Literal["error", "warning"]
+
+_NAMING = {
+    "bad-example",
+    "unknown-event",
+    "unknown-field",
+    "unknown-flow",
+    "unknown-side",
+    "unknown-tag",
+    "unknown-transport",
+    "unknown-type",
+}
+"""Ids of findings at the use of a name; where its definition is wrong, every use is one."""
 
 UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
@@ -55,6 +67,23 @@ class Report:
         """Adds a warning."""
         self._add(Diagnostic(id, span, message, hint, related, "warning"))
 
+    def fold(self) -> None:
+        """Makes one finding of a wrong name that a protocol uses in many places; the others become its second places.
+
+        It is one mistake as a rule: the name is misspelt where it is defined, and only there.
+        """
+        first: dict[tuple[str, str, str | None], Diagnostic] = {}
+        for found in self:
+            if found.id not in _NAMING or not (found.hint or "").startswith("did you mean"):
+                continue
+            same = (found.span.source.key.partition("/")[0], found.span.text, found.hint)
+            if same in first:
+                related = (*first[same].related, Related(found.span, "and here"))
+                del self.found[found.order]
+                first[same] = self.found[first[same].order] = replace(first[same], related=related)
+            else:
+                first[same] = found
+
     def _add(self, diagnostic: Diagnostic) -> None:
         assert diagnostic.id in ids(), diagnostic.id
         self.found.setdefault(diagnostic.order, diagnostic)
@@ -82,8 +111,9 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
     if same := folded.get(word.lower().replace("-", "_")):
         return same
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    close = difflib.get_close_matches(word, known, n=5, cutoff=0.6)
+    swapped = (near for near in close if sorted(near) == sorted(word))
+    return next(swapped, close[0] if close else None)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:

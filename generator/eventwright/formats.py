@@ -30,10 +30,15 @@ def _block(diagnostic: Diagnostic) -> str:
     head = f"{place}: {level}: {_printable(diagnostic.message)}\n"
     second = (
         f"  {_place(related.span)}: {_printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
-        for related in diagnostic.related
+        for related in diagnostic.related[:_PLACES]
     )
-    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second)
+    more = len(diagnostic.related) - _PLACES
+    rest = f"  and in {more} more\n" if more > 0 else ""
+    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second) + rest
 
+
+_PLACES = 3
+"""Second places that are shown to people; the other formats have them all."""
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 

@@ -58,4 +58,6 @@ def _location(span: Span) -> dict[str, Any]:
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.source.path, errors="surrogateescape")}, "region": region}}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": quote(span.source.path, errors="surrogateescape")}, "region": region}
+    }

@@ -165,7 +165,13 @@ def _right_keys(node: Mapping, known: list[str], report: Report) -> dict[str, st
         foreign = FOREIGN_KEYS.get(key.text.lower().replace("_", ""))
         right = nearest(key.text, free) if not key.refused and not foreign else None
         if not key.refused:
-            hint = foreign or (f'did you mean "{right}"?' if right else None) or _space_hint(key, known) or did_you_mean(key.text, known) or _comma_hint(value)
+            hint = (
+                foreign
+                or (f'did you mean "{right}"?' if right else None)
+                or _space_hint(key, known)
+                or did_you_mean(key.text, known)
+                or _comma_hint(value)
+            )
             report.error("unknown-key", key.span, f'there is no key "{key.text}" here', hint)
         names[key.text] = right
         free = [name for name in free if name != right]
@@ -227,7 +233,12 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
         case "type":
-            return "wrong-kind", node.span, f"{said} must be {_words(_wanted(error))}, not {_found(node)}", _kind_hint(node, _wanted(error))
+            return (
+                "wrong-kind",
+                node.span,
+                f"{said} must be {_words(_wanted(error))}, not {_found(node)}",
+                _kind_hint(node, _wanted(error)),
+            )
         case "enum":
             known = [str(value) for value in cast("list[Any]", allowed)]
             message = f"{said} cannot be {_found(node)}; it is one of {', '.join(known)}"
@@ -247,6 +258,8 @@ def _kind_hint(node: Node, wanted: list[str]) -> str | None:
         unquoted = not node.plain and {"boolean": bool, "integer": int, "number": (int, float)}.get(wanted[0])
         if unquoted and isinstance(core_value(node.text), unquoted):
             return "write it without quotes"
+        if wanted[0] == "boolean" and (near := did_you_mean(node.text, ("true", "false"))):
+            return near
         return f"write [{node.text}]" if wanted == ["array"] and node.text.isidentifier() else None
     if isinstance(node, Mapping):
         return "each item begins with `- `" if wanted == ["array"] else None

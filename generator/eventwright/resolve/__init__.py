@@ -54,7 +54,9 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_flows(scope, specs, types_by_name(protocol))
-    return _with_values(scope, protocol)
+    protocol = _with_values(scope, protocol)
+    report.fold()
+    return protocol
 
 
 def _head(specs: tuple[Spec, ...], report: Report) -> Spec | None:
@@ -197,7 +199,8 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
         _unknown_folder(scope, spec)
     elif spec.stem != name:
         message = f'the event "{name}" is in a file called "{spec.stem}"'
-        scope.report.error("file-name", span, message, "the file is named after the event")
+        hint = did_you_mean(name, [spec.stem]) or "the file is named after the event"
+        scope.report.error("file-name", span, message, hint)
     first = wire.setdefault(spec.node.text("wire") or name, spec)
     if first is not spec and first.name.text != name:
         message = f'"{name}" has the same tag on the wire as "{first.name.text}"'

@@ -189,7 +189,7 @@ def _presence(scope: Scope, node: Mapping) -> tuple[tuple[str, Presence], ...]:
         scope.report.error("wrong-kind", optional.span, message, "write it without quotes")
         may = True
     elif isinstance(optional, ScalarNode) and isinstance(may, str):
-        may = scope.side(optional) or True
+        may = scope.side(optional, "true", "false") or True
 
     def presence(side: str) -> Presence:
         if only is not None and side != only:
