@@ -18,9 +18,9 @@ from jsonschema import Draft7Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from eventwright.diagnostics import Report, did_you_mean, nearest
+from eventwright.hints import FOREIGN_KEYS, comma_hint, kind_hint, name_hint, space_hint
 from eventwright.load import KINDS, YAML_BOOLEANS, Document, ProtocolFiles
-from eventwright.names import pascal_case
-from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span, core_value
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -168,41 +168,14 @@ def _right_keys(node: Mapping, known: list[str], report: Report) -> dict[str, st
             hint = (
                 foreign
                 or (f'did you mean "{right}"?' if right else None)
-                or _space_hint(key, known)
+                or space_hint(key, known)
                 or did_you_mean(key.text, known)
-                or _comma_hint(value)
+                or comma_hint(value)
             )
             report.error("unknown-key", key.span, f'there is no key "{key.text}" here', hint)
         names[key.text] = right
         free = [name for name in free if name != right]
     return names
-
-
-FOREIGN_KEYS = {
-    "required": "a field is required unless it says `optional: true`",
-    "nullable": "write `| null` behind the type",
-    "enum": "the values go under `values:`, each with its meaning",
-    "items": "write the type as list<...>",
-    "properties": "the fields go under `fields:`",
-    "additionalproperties": "write `open: true`, or the type as map<...>",
-    "oneof": "write the types with | between them",
-    "anyof": "write the types with | between them",
-    "allof": "give the fields of all of them under `fields:`",
-    "$ref": "write the name of the type after `type:`",
-}
-"""Keys of other schema languages, without case and underscores, and what is written here instead."""
-
-
-def _space_hint(key: Scalar, known: list[str]) -> str | None:
-    """Inside { }, a key and its value without a space between them are one key."""
-    name, colon, rest = key.text.partition(":")
-    return f"a colon needs a space: `{name}: {rest}`" if colon and key.plain and name in known else None
-
-
-def _comma_hint(value: Node) -> str | None:
-    """A key of which nothing is said is most likely the rest of a text that a comma cut."""
-    empty = isinstance(value, Scalar) and value.plain and not value.text
-    return "a comma ends a value inside { }; put the text in quotes" if empty else None
 
 
 def _report(kind: str, root: Mapping, path: Path, error: ValidationError, report: Report) -> Repair | None:
@@ -237,7 +210,7 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
                 "wrong-kind",
                 node.span,
                 f"{said} must be {_words(_wanted(error))}, not {_found(node)}",
-                _kind_hint(node, _wanted(error)),
+                kind_hint(node, _wanted(error)),
             )
         case "enum":
             known = [str(value) for value in cast("list[Any]", allowed)]
@@ -245,32 +218,11 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "bad-value", node.span, message, did_you_mean(_text(node), known)
         case "pattern":
             message = own or f'"{_text(node)}" has not the form of a name'
-            return "bad-name", node.span, message, _name_hint(_text(node), str(allowed))
+            return "bad-name", node.span, message, name_hint(_text(node), str(allowed))
         case "minLength":
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:
             return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
-
-
-def _kind_hint(node: Node, wanted: list[str]) -> str | None:
-    """How a value is written that the key does take, where that can be told from the one that stands there."""
-    if isinstance(node, Scalar):
-        unquoted = not node.plain and {"boolean": bool, "integer": int, "number": (int, float)}.get(wanted[0])
-        if unquoted and isinstance(core_value(node.text), unquoted):
-            return "write it without quotes"
-        if wanted[0] == "boolean" and (near := did_you_mean(node.text, ("true", "false"))):
-            return near
-        return f"write [{node.text}]" if wanted == ["array"] and node.text.isidentifier() else None
-    if isinstance(node, Mapping):
-        return "each item begins with `- `" if wanted == ["array"] else None
-    return "each entry is a line `name: value`" if "object" in wanted else None
-
-
-def _name_hint(text: str, pattern: str) -> str | None:
-    """A name that has the right form and is near."""
-    words = "_".join(re.findall(r"[A-Za-z0-9]+", text))
-    near = next((name for name in (pascal_case(text), words, words.lower()) if re.fullmatch(pattern, name)), None)
-    return f'did you mean "{near}"?' if near else None
 
 
 def _said(kind: str, path: Path) -> str:
