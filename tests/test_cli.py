@@ -15,6 +15,8 @@ import yaml
 from click.testing import CliRunner, Result
 from eventwright import __version__
 from eventwright.cli import main
+from eventwright.explain import overview, text
+from eventwright.formats import findings_schema
 from eventwright.model import as_data
 from eventwright.pipeline import check
 from jsonschema import Draft7Validator
@@ -61,7 +63,9 @@ def test_the_version() -> None:
     assert run("--version").output == f"eventwright, version {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["validate"], ["model"], ["schema"], ["new"], ["new", "event"]])
+@pytest.mark.parametrize(
+    "command", [[], ["generate"], ["validate"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]]
+)
 def test_every_command_has_help(command: list[str]) -> None:
     for option in ("--help", "-h"):
         assert "Usage: " in run(*command, option).output
@@ -85,8 +89,25 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
     run(*arguments, code=2)
 
 
-def test_a_misspelt_target_is_named() -> None:
-    assert "'python'" in run("generate", "--target", "pyhton", code=2).output
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["generat"], "generate"),
+        (["new", "evnt"], "event"),
+        (["generate", "--dif"], "--diff"),
+        (["validate", "--formt", "json"], "--format"),
+        (["validate", "--max-error", "1"], "--max-errors"),
+        (["generate", "--target", "pyton"], 'did you mean "python"?'),
+        (["generate", "--target", "json-schema"], 'did you mean "jsonschema"?'),
+        (["validate", "--format", "jsn"], 'did you mean "json"?'),
+        (["explain", "unknwn-key"], 'did you mean "unknown-key"?'),
+        (["explain", "Unknown_Key"], 'did you mean "unknown-key"?'),
+        (["new", "event", "lamp.blink", "--frm", "keeper"], "--from"),
+    ],
+    ids=" ".join,
+)
+def test_a_misspelt_word_of_the_command_line_is_named(arguments: list[str], word: str) -> None:
+    assert word in run(*arguments, code=2).output
 
 
 # Exit codes of the specs
@@ -171,6 +192,68 @@ def test_validate_for_github(schemas: Path) -> None:
 
 def test_the_real_specs_have_no_findings() -> None:
     assert "error" not in run("validate", SCHEMAS, "--strict").output
+
+
+def test_validate_as_sarif_is_read_in_any_locale(schemas: Path) -> None:
+    spoil(schemas, "type: Lamp", "type: Lampé")
+    program = [sys.executable, "-c", "from eventwright.cli import main; main()", "validate", "--format", "sarif", str(schemas)]
+    done = subprocess.run(program, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False, capture_output=True)
+    [found] = json.loads(done.stdout)["runs"][0]["results"]
+    assert "é" in found["message"]["text"]
+
+
+def with_many_findings(schemas: Path) -> None:
+    """A warning, which comes first, and three errors."""
+    spare = "object: Spare\nsummary: A spare part.\nfields:\n  id: {type: %s, description: Its id.}\n"
+    (schemas / "lighthouse" / "types" / "a.yaml").write_text("---\n".join(spare % word for word in ("strng", "nteger", "anny")))
+
+
+@pytest.mark.parametrize("command", [["generate"], ["validate"]], ids=" ".join)
+def test_max_errors_prints_the_first_and_counts_the_rest(command: list[str], schemas: Path) -> None:
+    with_many_findings(schemas)
+    every = run(*arguments(command, schemas), "--format", "github", code=1).output.splitlines()
+    some = run(*arguments(command, schemas), "--format", "github", "--max-errors", "2", code=1).output.splitlines()
+    assert some == [*every[:2], f"{len(every) - 2} more {'finding is' if len(every) == 3 else 'findings are'} not shown."]
+    assert run(*arguments(command, schemas), "--format", "github", "--max-errors", "99", code=1).output.splitlines() == every
+
+
+def test_max_errors_keeps_json_whole(schemas: Path) -> None:
+    with_many_findings(schemas)
+    result = run("validate", schemas, "--format", "json", "--max-errors", "1", code=1)
+    assert len(json.loads(result.stdout)) == 1
+    assert "not shown" in result.stderr
+
+
+def test_max_errors_is_at_least_one(schemas: Path) -> None:
+    run("validate", schemas, "--max-errors", "0", code=2)
+
+
+def test_generate_prints_findings_to_stderr_in_the_format_asked_for(schemas: Path) -> None:
+    with_error(schemas)
+    result = run("generate", schemas, "--out", schemas.parent / "out", "--format", "json", code=1)
+    assert result.stdout == ""
+    assert [found["id"] for found in json.loads(result.stderr)] == ["unknown-type"]
+
+
+def test_colours_are_for_terminals(schemas: Path) -> None:
+    with_error(schemas)
+    program = [sys.executable, "-c", "from eventwright.cli import main; main()", "validate", str(schemas)]
+
+    def shown(**environment: str) -> bytes:
+        clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+        return subprocess.run(program, env={**clean, **environment}, check=False, capture_output=True).stdout
+
+    assert b"\x1b[" not in shown()
+    assert b"\x1b[" in shown(FORCE_COLOR="1")
+    assert b"\x1b[" not in shown(FORCE_COLOR="1", NO_COLOR="1")
+
+
+# explain
+
+
+def test_explain_prints_a_page_and_lists_them() -> None:
+    assert run("explain", "unknown-key").output == text("unknown-key")
+    assert run("explain").output == overview()
 
 
 # model
@@ -273,6 +356,10 @@ def test_the_schema_of_schemas_offers_their_names(schemas: Path) -> None:
     validator = Draft7Validator(found)
     for document in documents(schemas):
         assert [error.message for error in validator.iter_errors(document)] == []
+
+
+def test_the_schema_of_findings_is_printed() -> None:
+    assert json.loads(run("schema", "--findings").output) == findings_schema()
 
 
 # new event

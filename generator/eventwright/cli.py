@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,27 @@ from typing import Any
 import click
 
 from eventwright import __version__
-from eventwright.formats import FORMATS, format_text
+from eventwright.diagnostics import did_you_mean
+from eventwright.explain import ids, overview, text
+from eventwright.formats import FORMATS, colour_wanted, findings_schema, print_findings
 from eventwright.model import as_data
 from eventwright.pipeline import Checked, check
 from eventwright.pipeline import generate as make
 from eventwright.scaffold import ScaffoldError, new_event
 from eventwright.schema import editor_schema
+from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
 from eventwright.write import Difference, State, WriteError, compare, diff, write
 
 STALE = 4
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
+FORMAT = click.option(
+    "--format", "format_", type=SuggestingChoice(sorted(FORMATS)), default="text", help="How findings are printed."
+)
+MAX_ERRORS = click.option(
+    "--max-errors", type=click.IntRange(min=1), metavar="N", help="Print at most N findings, and how many there are more."
+)
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run, too.")
 
 
@@ -34,6 +44,7 @@ STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run,
 @click.version_option(__version__, prog_name="eventwright")
 def main() -> None:
     """Event specs in YAML in; a typed event package and its documentation out."""
+    click.get_current_context().color = colour_wanted(os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
@@ -43,16 +54,27 @@ def main() -> None:
 @SCHEMAS
 @click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True, help="Where to write.")
 @click.option(
-    "--target", "targets", multiple=True, type=click.Choice(sorted(TARGETS)), help="Only this target; may be repeated."
+    "--target", "targets", multiple=True, type=SuggestingChoice(sorted(TARGETS)), help="Only this target; may be repeated."
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@FORMAT
+@MAX_ERRORS
 @STRICT
-def generate(schemas: Path, out: Path, targets: tuple[str, ...], checking: bool, diffing: bool, strict: bool) -> None:
+def generate(
+    schemas: Path,
+    out: Path,
+    targets: tuple[str, ...],
+    checking: bool,
+    diffing: bool,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
+) -> None:
     """Generate every target of every protocol in SCHEMAS."""
     if checking and diffing:
         raise click.UsageError("--check and --diff do not go together.")
-    checked = _sound(schemas, strict)
+    checked = _sound(schemas, strict, format_, max_errors)
     made = make(checked.protocols, tuple(sorted(set(targets))) or tuple(sorted(TARGETS)))
     try:
         if diffing:
@@ -88,12 +110,13 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 
 @main.command()
 @SCHEMAS
-@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="text", help="How findings are printed.")
+@FORMAT
+@MAX_ERRORS
 @STRICT
-def validate(schemas: Path, format_: str, strict: bool) -> None:
+def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
     checked = check(schemas)
-    click.echo(FORMATS[format_](checked.report), nl=False)
+    print_findings(checked.report, format_, max_errors)
     if format_ == "text" and not checked.report.found:
         for protocol in checked.protocols:
             click.echo(f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types, no findings")
@@ -111,10 +134,23 @@ def model(schemas: Path) -> None:
 
 @main.command()
 @click.argument("schemas", type=click.Path(path_type=Path), required=False)
-def schema(schemas: Path | None) -> None:
+@click.option("--findings", is_flag=True, help="Print the schema of `validate --format json` instead.")
+def schema(schemas: Path | None, findings: bool) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
+    if findings:
+        return _print_json(findings_schema(), indent=1)
     protocols = check(schemas).protocols if schemas else ()
-    _print_json(editor_schema(protocols), indent=1)
+    return _print_json(editor_schema(protocols), indent=1)
+
+
+@main.command()
+@click.argument("id", required=False)
+def explain(id: str | None) -> None:
+    """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
+    if id is not None and id not in ids():
+        hint = did_you_mean(id, ids()) or "`eventwright explain` lists them all"
+        raise click.UsageError(f'there is no finding "{id}": {hint}')
+    click.echo(overview() if id is None else text(id), nl=False)
 
 
 @main.group()
@@ -144,10 +180,10 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _sound(schemas: Path, strict: bool) -> Checked:
+def _sound(schemas: Path, strict: bool, format_: str = "text", max_errors: int | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
     checked = check(schemas)
-    click.echo(format_text(checked.report), nl=False, err=True)
+    print_findings(checked.report, format_, max_errors, err=True)
     if code := _exit_code(checked, strict):
         sys.exit(code)
     return checked

@@ -238,7 +238,10 @@ class _Check:
                 return self.definition(node, self.types[variant.name])
         key = next(key for key in type_.keys)
         value = node.get(key)
-        if value is None:
+        misspelt = node.key(nearest(key, [name.text for name, _ in node]) or "")
+        if value is None and misspelt is not None:
+            self.wrong(misspelt, f'no member of the union has a field "{misspelt.text}"', f'did you mean "{key}"?')
+        elif value is None:
             self.wrong(node, f"`{key}` is missing, which tells the members of the union apart")
         elif not type_.open and not (isinstance(value, ScalarNode) and value.refused):
             tags = [str(value) for variant in type_.variants for _, value in variant.tag]

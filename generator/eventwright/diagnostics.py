@@ -4,53 +4,25 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from eventwright.explain import ids
 from eventwright.nodes import Span
 
 Severity = Literal["error", "warning"]
 
-CATALOGUE: dict[str, str] = {
-    "bad-default": "A default does not fit the type of its field.",
-    "bad-example": "An example does not fit the event or type that it belongs to.",
-    "bad-name": "A name has characters or a form that names of its kind may not have.",
-    "bad-value": "The value of a key is not one of those that the key allows.",
-    "default-required": "A default stands on a field that is required.",
-    "duplicate-key": "A mapping has the same key twice.",
-    "empty-folder": "The folder of schemas holds no protocol.",
-    "field-undescribed": "A field has no description.",
-    "file-name": "A file is not named after the event or flow that it defines, or lies in the wrong folder.",
-    "missing-file": "A file that a protocol needs is not there.",
-    "missing-key": "A key that a definition needs is not there.",
-    "name-clash": "Two definitions, or two fields of one, end up with the same name.",
-    "reserved-name": "A name is reserved: it belonged to something that was removed or renamed.",
-    "type-syntax": "A type expression cannot be read.",
-    "unclear-definition": "A definition says no kind, or more than one.",
-    "undistinguishable": "Two members of a union cannot be told apart on the wire.",
-    "unfit-limit": "A limit fits none of the types of its field, or more than one.",
-    "unknown-event": "A name that should be an event is none.",
-    "unknown-field": "A name that should be a field is none.",
-    "unknown-flow": "A name that should be a flow is none.",
-    "unknown-key": "A mapping has a key that the spec language does not know.",
-    "unknown-protocol": "There is no protocol of that name.",
-    "unknown-side": "A name that should be a side of the protocol is none.",
-    "unknown-tag": "A tag is not declared in protocol.yaml.",
-    "unknown-target": "There is no target of that name.",
-    "unknown-transport": "A transport is not declared in protocol.yaml.",
-    "unknown-value": "A name that should be a value of an enum is none.",
-    "unknown-type": "A name that should be a type is none.",
-    "unreadable": "A file or folder cannot be read.",
-    "unused-type": "No event uses a type.",
-    "wrong-kind": "A value is of another kind than its key wants.",
-    "yaml-alias": "YAML anchors, aliases, tags and merge keys are not part of the spec language.",
-    "yaml-boolean": "yes, no, on and off are text in one YAML version and booleans in another.",
-    "yaml-octal": "A number with a leading zero is octal in one YAML version and decimal in another.",
-    "yaml-syntax": "The file is not YAML.",
-    "yaml-tab": "A tab stands where YAML wants spaces.",
-    "yaml-too-deep": "Nodes are nested deeper, or a file is larger, than any spec needs.",
+_NAMING = {
+    "bad-example",
+    "unknown-event",
+    "unknown-field",
+    "unknown-flow",
+    "unknown-side",
+    "unknown-tag",
+    "unknown-transport",
+    "unknown-type",
 }
-"""Every id with its meaning; a diagnostic with another id cannot be made."""
+"""Ids of findings at the use of a name; where its definition is wrong, every use is one."""
 
 UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
@@ -66,7 +38,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: an id of `CATALOGUE`, the exact place, what is wrong, and a hint beside the caret."""
+    """One finding: an id that `explain` has a page of, the exact place, what is wrong, and a hint beside the caret."""
 
     id: str
     span: Span
@@ -95,8 +67,25 @@ class Report:
         """Adds a warning."""
         self._add(Diagnostic(id, span, message, hint, related, "warning"))
 
+    def fold(self) -> None:
+        """Makes one finding of a wrong name that a protocol uses in many places; the others become its second places.
+
+        It is one mistake as a rule: the name is misspelt where it is defined, and only there.
+        """
+        first: dict[tuple[str, str, str | None], Diagnostic] = {}
+        for found in self:
+            if found.id not in _NAMING or not (found.hint or "").startswith("did you mean"):
+                continue
+            same = (found.span.source.key.partition("/")[0], found.span.text, found.hint)
+            if same in first:
+                related = (*first[same].related, Related(found.span, "and here"))
+                del self.found[found.order]
+                first[same] = self.found[first[same].order] = replace(first[same], related=related)
+            else:
+                first[same] = found
+
     def _add(self, diagnostic: Diagnostic) -> None:
-        assert diagnostic.id in CATALOGUE, diagnostic.id
+        assert diagnostic.id in ids(), diagnostic.id
         self.found.setdefault(diagnostic.order, diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -122,8 +111,9 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
     if same := folded.get(word.lower().replace("-", "_")):
         return same
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    close = difflib.get_close_matches(word, known, n=5, cutoff=0.6)
+    swapped = (near for near in close if sorted(near) == sorted(word))
+    return next(swapped, close[0] if close else None)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from importlib import resources
 from typing import Any
-from urllib.parse import quote
 
-from eventwright import __version__
-from eventwright.diagnostics import CATALOGUE, Diagnostic
+import click
+
+from eventwright.diagnostics import Diagnostic, Report
 from eventwright.nodes import Span
+from eventwright.sarif import format_sarif
 
 
 def format_text(diagnostics: Iterable[Diagnostic]) -> str:
     """The findings for people: place, message, the line and the one before it, a caret under the token."""
+    return click.unstyle(format_terminal(diagnostics))
+
+
+def format_terminal(diagnostics: Iterable[Diagnostic]) -> str:
+    """The same with colours, which `click.echo` takes out again where no terminal is."""
     return "".join(_block(diagnostic) + "\n" for diagnostic in diagnostics)
 
 
 def _block(diagnostic: Diagnostic) -> str:
-    head = f"{_place(diagnostic.span)}: {diagnostic.severity}[{diagnostic.id}]: {_printable(diagnostic.message)}\n"
+    level = click.style(f"{diagnostic.severity}[{diagnostic.id}]", fg=_COLOURS[diagnostic.severity], bold=True)
+    place = click.style(_place(diagnostic.span), bold=True)
+    head = f"{place}: {level}: {_printable(diagnostic.message)}\n"
     second = (
         f"  {_place(related.span)}: {_printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
-        for related in diagnostic.related
+        for related in diagnostic.related[:_PLACES]
     )
-    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second)
+    more = len(diagnostic.related) - _PLACES
+    rest = f"  and in {more} more\n" if more > 0 else ""
+    return head + _excerpt(diagnostic.span, diagnostic.hint, before=1) + "".join(second) + rest
+
+
+_PLACES = 3
+"""Second places that are shown to people; the other formats have them all."""
+
+_COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def _place(span: Span) -> str:
@@ -41,8 +58,8 @@ def _excerpt(span: Span, hint: str | None, before: int) -> str:
         if number <= len(lines)
     ]
     end = span.end_column if span.end_line == span.line else len(lines[span.line - 1]) + 1
-    carets = "^" * max(1, end - span.column)
-    return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}{' ' + hint if hint else ''}\n"
+    carets = click.style("^" * max(1, end - span.column) + (f" {hint}" if hint else ""), fg="cyan")
+    return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}\n"
 
 
 def _printable(text: str) -> str:
@@ -50,8 +67,15 @@ def _printable(text: str) -> str:
 
 
 def format_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """The findings as a JSON array, one object each: id, severity, message, hint, file, line, column, related."""
-    return json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=False) + "\n"
+    """The findings as a JSON array that `findings_schema` describes, in ASCII for the sake of any locale."""
+    return json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
+
+
+def findings_schema() -> dict[str, Any]:
+    """The JSON Schema (draft-07) of `format_json`."""
+    text = resources.files("eventwright").joinpath("findings.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
 
 
 def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -93,44 +117,28 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
-    """The findings as a SARIF 2.1.0 log, which code hosts take in."""
-    found = list(diagnostics)
-    rules = [{"id": id, "shortDescription": {"text": CATALOGUE[id]}} for id in sorted({item.id for item in found})]
-    driver = {"name": "eventwright", "version": __version__, "rules": rules}
-    results = [_sarif_result(item) for item in found]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
-
-
-def _sarif_result(diagnostic: Diagnostic) -> dict[str, Any]:
-    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    result: dict[str, Any] = {
-        "ruleId": diagnostic.id,
-        "level": diagnostic.severity,
-        "message": {"text": diagnostic.message + hint},
-        "locations": [_sarif_location(diagnostic.span)],
-    }
-    if diagnostic.related:
-        places = [_sarif_location(related.span) | {"message": {"text": related.label}} for related in diagnostic.related]
-        result["relatedLocations"] = places
-    return result
-
-
-def _sarif_location(span: Span) -> dict[str, Any]:
-    region = {
-        "startLine": span.line,
-        "startColumn": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
-    }
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.source.path)}, "region": region}}
-
-
 FORMATS: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
     "text": format_text,
     "json": format_json,
     "github": format_github,
     "sarif": format_sarif,
 }
-"""The output formats of `eventwright validate`."""
+"""The forms in which findings are printed, by the name that `--format` has for them."""
+
+
+def print_findings(report: Report, format_: str, most: int | None, err: bool = False) -> None:
+    """Prints the findings, or the `most` first of them, errors before warnings, and then how many there are more."""
+    found = list(report)
+    errors_first = sorted(found, key=lambda diagnostic: diagnostic.severity != "error")
+    shown = sorted(errors_first[:most], key=lambda diagnostic: diagnostic.order)
+    form = format_terminal if format_ == "text" else FORMATS[format_]
+    click.echo(form(shown), nl=False, err=err)
+    if more := len(found) - len(shown):
+        click.echo(f"{more} more {'finding is' if more == 1 else 'findings are'} not shown.", err=True)
+
+
+def colour_wanted(environment: Mapping[str, str]) -> bool | None:
+    """Whether NO_COLOR or FORCE_COLOR decide about colours; None leaves it to whether there is a terminal."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return True if environment.get("FORCE_COLOR", "0") != "0" else None

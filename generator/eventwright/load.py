@@ -16,8 +16,12 @@ from typing import Any
 
 import yaml
 
-from eventwright.diagnostics import Related, Report
+from eventwright.diagnostics import Related, Report, did_you_mean
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
+from eventwright.traps import report_character_error, report_comment, report_syntax_error
+
+KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
+"""The keys that say what a definition is."""
 
 MAX_DEPTH = 40
 MAX_BYTES = 1_000_000
@@ -51,13 +55,15 @@ def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     """Reads every protocol below `root`; what cannot be read is reported and left out."""
     shown = Source(_shown(root), "")
     if not os.path.isdir(root):
-        report.error("unreadable", Span(shown), "there is no such folder of schemas")
+        is_there = os.path.exists(root)
+        message = "this is a file, and a folder of schemas is wanted" if is_there else "there is no such folder of schemas"
+        report.error("unreadable", Span(shown), message, None if is_there else did_you_mean(root.name, _folders_beside(root)))
         return ()
-    if (root / "protocol.yaml").is_file():
+    if os.path.isfile(root / "protocol.yaml"):
         report.error("unreadable", Span(shown), "this is the folder of one protocol", "give the folder above it")
         return ()
     try:
-        folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        folders = sorted(path for path in root.iterdir() if os.path.isdir(path) and not path.name.startswith("."))
     except OSError as problem:
         report.error("unreadable", Span(shown), f"cannot read the folder: {problem.strerror}")
         return ()
@@ -66,11 +72,18 @@ def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     return tuple(_protocol(folder, report) for folder in folders)
 
 
+def _folders_beside(path: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(path.parent) if entry.is_dir()]
+    except OSError:
+        return []
+
+
 def _protocol(folder: Path, report: Report) -> ProtocolFiles:
-    source = Source(_shown(folder / "protocol.yaml"), "")
-    if not os.path.exists(folder / "protocol.yaml"):
+    source, before = Source(_shown(folder / "protocol.yaml"), ""), len(report.found)
+    paths = sorted(path for path in _paths(folder, report) if path.suffix in (".yaml", ".yml"))
+    if folder / "protocol.yaml" not in paths and len(report.found) == before:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and not _hidden(path, folder))
     files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
     documents = {path: tuple(_documents(path, folder, found, report)) for path, found in files}
     named = {path.stem for path in paths if not documents.get(path)}
@@ -81,8 +94,19 @@ def _protocol(folder: Path, report: Report) -> ProtocolFiles:
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _paths(folder: Path, report: Report) -> Iterator[Path]:
+    """Everything below a protocol's folder that is not hidden; reports what should be a folder and cannot be read as one."""
+
+    def report_unread(problem: OSError) -> None:
+        place = Span(Source(_shown(Path(problem.filename)), ""))
+        report.error("unreadable", place, f"cannot read the folder: {problem.strerror}")
+
+    for parent, folders, files in os.walk(folder, onerror=report_unread):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in (*folders, *files) if not name.startswith("."))
+    for name in ("types", "flows"):
+        if os.path.isfile(folder / name):
+            report.error("unreadable", Span(Source(_shown(folder / name), "")), "this is a file, and a folder is wanted")
 
 
 def _shown(path: Path) -> str:
@@ -108,6 +132,9 @@ def _documents(path: Path, folder: Path, source: Source, report: Report) -> Iter
 
 def _text(path: Path, report: Report) -> str | None:
     nowhere = Span(Source(_shown(path), ""))
+    if os.path.isdir(path):
+        report.error("unreadable", nowhere, "this is a folder, and a spec file is wanted")
+        return None
     try:
         data = path.read_bytes()
     except OSError as problem:
@@ -139,9 +166,10 @@ def read(source: Source, report: Report) -> list[Node]:
         if not found:
             report.error("unclear-definition", Span(source), "the file is empty: it defines nothing")
     except yaml.MarkedYAMLError as problem:
-        _syntax_error(problem, source, report)
+        report_syntax_error(problem, source, report)
+        found = [node for node in found if not isinstance(node, Scalar)]  # the beginning of what was refused
     except yaml.reader.ReaderError as problem:
-        _character_error(problem, source, report)
+        report_character_error(problem, source, report)
     except _TooDeep:
         pass
     return found
@@ -157,6 +185,7 @@ class _Builder:
     def __init__(self, source: Source, report: Report) -> None:
         self.source = source
         self.report = report
+        self.commented = " #" in source.text
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         span = self._span(event.start_mark, event.end_mark)
@@ -192,6 +221,8 @@ class _Builder:
             message = f'"{text}" is octal in one YAML version and decimal in another'
             self.report.error("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
+        elif plain and self.commented:
+            report_comment(text, span, self.report)
         return Scalar(text, plain, span, refused)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Sequence:
@@ -202,15 +233,26 @@ class _Builder:
 
     def _mapping(self, event: Any, events: Iterator[Any], depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        partial = False
+        partial = second = False
         while not isinstance(following := next(events), yaml.MappingEndEvent):
             key = self.node(following, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
-            if self._key_is_sound(key, value, entries):
+            second = second or (depth == 0 and self._is_second_kind(key, entries))
+            if not second and self._key_is_sound(key, value, entries):
                 assert isinstance(key, Scalar)
                 entries[key.text] = (key, value)
-            partial = partial or not isinstance(key, Scalar)
+            partial = partial or second or not isinstance(key, Scalar)
         return Mapping(tuple(entries.values()), self._span(event.start_mark, following.end_mark), partial)
+
+    def _is_second_kind(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
+        """Reports where a second definition begins without `---` above it; all that follows is passed over."""
+        first = next((kind for kind in entries if kind in KINDS), None)
+        if first is None or not (isinstance(key, Scalar) and key.text in KINDS):
+            return False
+        message = f"this says two kinds: `{first}` and `{key.text}`"
+        hint, begin = "one definition a document; `---` parts them", Related(entries[first][0].span, "the first one")
+        self.report.error("unclear-definition", key.span, message, hint, begin)
+        return True
 
     def _key_is_sound(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         if not isinstance(key, Scalar):
@@ -232,56 +274,3 @@ class _Builder:
 
 def _decimal(text: str) -> str:
     return ("-" if text.startswith("-") else "") + (text.lstrip("+-0") or "0")
-
-
-_QUOTES = "put the value in quotes, or use a block with |"
-_TRAPS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
-    (re.compile(r"^[^#]*?\t"), "yaml-tab", "a tab stands where YAML wants spaces", "indent with spaces"),
-    (
-        re.compile(r"^[^#]*:\s+([\"'])(?:(?!\1).)*\1\s*[^\s,}\]#]"),
-        "yaml-syntax",
-        "a value that begins with a quote ends at the next quote",
-        'put the other part first, as in `integer | "inf"`',
-    ),
-    (re.compile(r":\s+[`@*&!%]"), "yaml-syntax", "a value cannot begin with one of ` @ * & ! %", _QUOTES),
-    (re.compile(r",\s*,"), "yaml-syntax", "there is a comma too many", "drop one"),
-    (
-        re.compile(r"[{,]\s*[^,{}\[\]\"':]+:\s+[^,{}\[\]\"':]+:\s"),
-        "yaml-syntax",
-        "`: ` inside a value starts a new key",
-        _QUOTES,
-    ),
-    (
-        re.compile(r"^\s*[^\s#{\[][^:#{]*:\s+[^\"'|>{\[#].*?:(\s|$)"),
-        "yaml-syntax",
-        "`: ` inside a value starts a new key",
-        _QUOTES,
-    ),
-)
-"""What a line that libyaml refused most likely got wrong: pattern, id, message, hint."""
-
-
-def _syntax_error(problem: yaml.MarkedYAMLError, source: Source, report: Report) -> None:
-    # What was never closed is best shown where it begins; anything else, where libyaml stumbled.
-    unclosed = (problem.context or "").startswith("while scanning a")
-    mark = (problem.context_mark if unclosed else None) or problem.problem_mark or problem.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    while line > 1 and (line > len(source.lines) or not source.lines[line - 1].strip()):
-        line -= 1
-        column = len(source.lines[line - 1]) + 1
-    span = Span(source, line, column, line, column + 1)
-    if any(found.id == "yaml-alias" and found.span.line == line and found.span.source is source for found in report):
-        return  # text that begins with * or &, reported already
-    for pattern, id, message, hint in _TRAPS:
-        if pattern.search(source.lines[line - 1]):
-            report.error(id, span, message, hint)
-            return
-    reason = " ".join(part for part in (problem.context, problem.problem) if part)
-    report.error("yaml-syntax", span, f"this is not YAML: {reason}")
-
-
-def _character_error(problem: yaml.reader.ReaderError, source: Source, report: Report) -> None:
-    before = Source("", source.text.encode()[: problem.position].decode(errors="ignore")).lines
-    span = Span(source, len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
-    code = problem.character if isinstance(problem.character, int) else ord(problem.character)
-    report.error("yaml-syntax", span, f"the character U+{code:04X} is not allowed in YAML")

@@ -38,6 +38,12 @@ class Span:
     end_line: int = 1
     end_column: int = 1
 
+    @property
+    def text(self) -> str:
+        """The characters that it covers, those on its first line."""
+        line = self.source.lines[self.line - 1]
+        return line[self.column - 1 : self.end_column - 1 if self.end_line == self.line else None]
+
     def part(self, start: int, end: int) -> Span:
         """The characters `start` to `end` of a span that lies on one line."""
         return Span(self.source, self.line, self.column + start, self.line, self.column + end)

@@ -6,9 +6,10 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from eventwright.load import KINDS
 from eventwright.model import Object, Protocol
 from eventwright.names import BUILT_IN_TYPES
-from eventwright.validate import KINDS, metaschema
+from eventwright.validate import metaschema
 
 
 def editor_schema(protocols: Iterable[Protocol]) -> dict[str, Any]:

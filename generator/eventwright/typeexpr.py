@@ -67,6 +67,17 @@ _TOKEN = re.compile(
     r'(?P<name>\.\.\.|[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?[0-9]+)|(?P<mark>[<>|])'
 )
 MAX_NESTING = 16
+_ALTERNATIVES = "several types are joined by |"
+_HINTS = {
+    "'": "a literal text goes into double quotes",
+    "?": "write `| null` for null, and `optional: true` for a field that may be absent",
+    "[": "a list of something is written list<...>",
+    "/": _ALTERNATIVES,
+    ",": _ALTERNATIVES,
+    "&": "a type that has the fields of both is an object of its own",
+    "(": "no brackets are needed: | binds inside list<...> and map<...>",
+}
+"""What stands in the types of other languages, by character, and what is written here."""
 
 
 def parse(text: str) -> Expr:
@@ -121,7 +132,8 @@ class _Parser:
             return Name(token.text, token.start, token.end)
         if token.text not in ("list", "map"):
             hint = "did you mean list<...>?" if token.text.lower() in ("array", "lists", "set", "sequence") else None
-            hint = "did you mean map<...>?" if token.text.lower() in ("dict", "object", "maps") else hint
+            hint = "did you mean map<...>?" if token.text.lower() in ("dict", "object", "maps", "record") else hint
+            hint = "write `... | null`" if token.text.lower() in ("optional", "nullable", "maybe") else hint
             raise TypeSyntaxError(f"only list and map take a type in < >, not {token.text}", token.start, token.end, hint)
         self._advance()
         argument = self.union(depth + 1)
@@ -141,7 +153,8 @@ class _Parser:
     def unexpected(self, expected: str) -> TypeSyntaxError:
         token = self.token
         found = f'"{token.text}"' if token.text else "the end"
-        return TypeSyntaxError(f"{expected}, not {found}", token.start, token.end)
+        hint = _ALTERNATIVES if token.kind == "name" and expected != "expected a type" else None
+        return TypeSyntaxError(f"{expected}, not {found}", token.start, token.end, hint)
 
     def _advance(self) -> None:
         self.token = self._next(self.token.end)
@@ -153,6 +166,6 @@ class _Parser:
             return _Token("end", "", start, start)
         match = _TOKEN.match(self.text, start)
         if match is None:
-            hint = "the rest of a type goes into quotes where it is a literal" if self.text[start] == "'" else None
+            hint = _HINTS.get(self.text[start])
             raise TypeSyntaxError(f'"{self.text[start]}" has no place in a type', start, start + 1, hint)
         return _Token(str(match.lastgroup), match.group(), start, match.end())

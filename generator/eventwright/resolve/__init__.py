@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
-from eventwright.diagnostics import Related, Report, did_you_mean
+from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
     Event,
@@ -35,7 +35,9 @@ from eventwright.validate import Spec, strings
 
 
 def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
-    """The model of a protocol, or None where not even its protocol.yaml could be read."""
+    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed."""
+    if any(diagnostic.id in UNREADABLE for diagnostic in report):
+        return None
     head = _head(specs, report)
     sides = _mapping(head.node, "sides") if head else {}
     if head is None or not sides:
@@ -52,7 +54,9 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_flows(scope, specs, types_by_name(protocol))
-    return _with_values(scope, protocol)
+    protocol = _with_values(scope, protocol)
+    report.fold()
+    return protocol
 
 
 def _head(specs: tuple[Spec, ...], report: Report) -> Spec | None:
@@ -148,7 +152,8 @@ def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
     """The names of definitions that were reported and could not be read; what speaks of them is passed over."""
     unread = {(found.folder, found.stem) for found in files.documents} - {(spec.folder, spec.stem) for spec in specs}
     misnamed = {spec.stem for spec in specs if spec.kind == "event"}
-    absent = (files.named | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
+    unformed = {names.pascal_case(spec.name.text) for spec in specs if spec.kind in ("object", "enum", "union", "alias")}
+    absent = (files.named | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
     return absent | {spec.name.text for spec in specs if _is_partial(spec.node)}
 
 
@@ -202,7 +207,8 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
         _unknown_folder(scope, spec)
     elif spec.stem != name:
         message = f'the event "{name}" is in a file called "{spec.stem}"'
-        scope.report.error("file-name", span, message, "the file is named after the event")
+        hint = did_you_mean(name, [spec.stem]) or "the file is named after the event"
+        scope.report.error("file-name", span, message, hint)
     first = wire.setdefault(spec.node.text("wire") or name, spec)
     if first is not spec and first.name.text != name:
         message = f'"{name}" has the same tag on the wire as "{first.name.text}"'

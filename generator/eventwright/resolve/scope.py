@@ -79,9 +79,9 @@ class Scope:
             return f'the {found.kind} "{found.name}"'
         return f"the package's own {name}" if name in self.own_names else None
 
-    def side(self, scalar: Scalar) -> str | None:
-        """The side that a scalar names; reports one that does not exist."""
-        return self._known(scalar, self.sides, "unknown-side", "side")
+    def side(self, scalar: Scalar, *other: str) -> str | None:
+        """The side that a scalar names; reports one that does not exist. `other` are words that could stand there, too."""
+        return self._known(scalar, self.sides, "unknown-side", "side", other)
 
     def tag(self, scalar: Scalar) -> str | None:
         """The tag that a scalar names; reports one that is not declared."""
@@ -95,12 +95,12 @@ class Scope:
         """The event that a scalar names; reports one that does not exist."""
         return self._known(scalar, tuple(self.events), "unknown-event", "event")
 
-    def _known(self, scalar: Scalar, known: tuple[str, ...], id: str, word: str) -> str | None:
+    def _known(self, scalar: Scalar, known: tuple[str, ...], id: str, word: str, other: tuple[str, ...] = ()) -> str | None:
         if scalar.text in known:
             return scalar.text
-        if scalar.refused or (id == "unknown-event" and scalar.text in self.lost):
+        if scalar.refused or (id in ("unknown-event", "unknown-side") and scalar.text in self.lost):
             return None
-        self.report.error(id, scalar.span, f'there is no {word} "{scalar.text}"', did_you_mean(scalar.text, known))
+        self.report.error(id, scalar.span, f'there is no {word} "{scalar.text}"', did_you_mean(scalar.text, (*known, *other)))
         return None
 
 

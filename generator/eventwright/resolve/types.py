@@ -125,10 +125,25 @@ def _stands_for(scope: Scope, declaration: Declaration) -> Declaration:
     return target
 
 
+FOREIGN_TYPES = {
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("long", "int32", "int64", "uint32", "uint64"), "integer"),
+    **dict.fromkeys(("none", "nil", "undefined"), "null"),
+    **dict.fromkeys(("object", "dict", "json"), "map<any>"),
+    **dict.fromkeys(("array", "sequence"), "list<any>"),
+    **dict.fromkeys(("binary", "base64", "blob"), "bytes"),
+    **dict.fromkeys(("text", "uuid", "char"), "string"),
+    "unknown": "any",
+    "date": "datetime",
+}
+"""What types are called in other languages, in lower case."""
+
+
 def _unknown_type(scope: Scope, name: str, span: Span) -> None:
     if name in scope.lost:
         return
-    hint = did_you_mean(name, [*BUILT_IN_TYPES, "list", "map", *scope.types])
+    meant = FOREIGN_TYPES.get(name.lower())
+    hint = f'did you mean "{meant}"?' if meant else did_you_mean(name, [*BUILT_IN_TYPES, "null", "list", "map", *scope.types])
     before = span.source.lines[span.line - 1][: span.column - 1]
     if hint is None and before.endswith(('"', "'")):
         hint = f"for the text itself, write '\"{name}\"', or `const: {name}`"
