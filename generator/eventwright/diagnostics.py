@@ -25,6 +25,7 @@ CATALOGUE: dict[str, str] = {
     "missing-key": "A key that a definition needs is not there.",
     "name-clash": "Two definitions, or two fields of one, end up with the same name.",
     "reserved-name": "A name is reserved: it belonged to something that was removed or renamed.",
+    "too-many": "There are more files, definitions, fields, values or members than any spec needs.",
     "type-syntax": "A type expression cannot be read.",
     "unclear-definition": "A definition says no kind, or more than one.",
     "undistinguishable": "Two members of a union cannot be told apart on the wire.",

@@ -17,10 +17,13 @@ from typing import Any
 import yaml
 
 from eventwright.diagnostics import Related, Report
+from eventwright.files import protocol_folders, shown, spec_files, text_of
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 
 MAX_DEPTH = 40
-MAX_BYTES = 1_000_000
+MAX_NODES = 20_000
+MAX_REFUSED = 100
+"""So many anchors, aliases, tags or doubled keys of one file are told; then it is read no further."""
 YAML_BOOLEANS = {"yes": True, "on": True, "no": False, "off": False}
 """What an older YAML reads as booleans; refused, and read as what they most likely mean."""
 
@@ -49,28 +52,14 @@ class ProtocolFiles:
 
 def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
     """Reads every protocol below `root`; what cannot be read is reported and left out."""
-    shown = Source(_shown(root), "")
-    if not os.path.isdir(root):
-        report.error("unreadable", Span(shown), "there is no such folder of schemas")
-        return ()
-    if (root / "protocol.yaml").is_file():
-        report.error("unreadable", Span(shown), "this is the folder of one protocol", "give the folder above it")
-        return ()
-    try:
-        folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError as problem:
-        report.error("unreadable", Span(shown), f"cannot read the folder: {problem.strerror}")
-        return ()
-    if not folders:
-        report.error("empty-folder", Span(shown), "the folder holds no protocol", "a protocol is a folder with a protocol.yaml")
-    return tuple(_protocol(folder, report) for folder in folders)
+    return tuple(_protocol(root, folder, report) for folder in protocol_folders(root, report))
 
 
-def _protocol(folder: Path, report: Report) -> ProtocolFiles:
-    source = Source(_shown(folder / "protocol.yaml"), "")
-    if not os.path.exists(folder / "protocol.yaml"):
+def _protocol(root: Path, folder: Path, report: Report) -> ProtocolFiles:
+    source = Source(shown(folder / "protocol.yaml"), "")
+    if not os.path.lexists(folder / "protocol.yaml"):
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and not _hidden(path, folder))
+    paths = spec_files(root, folder, report)
     files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
     documents = {path: tuple(_documents(path, folder, found, report)) for path, found in files}
     named = {path.stem for path in paths if not documents.get(path)}
@@ -81,20 +70,9 @@ def _protocol(folder: Path, report: Report) -> ProtocolFiles:
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _shown(path: Path) -> str:
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def _source(path: Path, folder: Path, report: Report) -> Source | None:
-    text = _text(path, report)
-    return None if text is None else Source(_shown(path), text, path.relative_to(folder.parent).as_posix())
+    text = text_of(path, report)
+    return None if text is None else Source(shown(path), text, path.relative_to(folder.parent).as_posix())
 
 
 def _documents(path: Path, folder: Path, source: Source, report: Report) -> Iterator[Document]:
@@ -104,25 +82,6 @@ def _documents(path: Path, folder: Path, source: Source, report: Report) -> Iter
             yield Document("" if where == "." else where, path.stem, node)
         else:
             report.error("wrong-kind", node.span, "a spec is a mapping", "expected keys such as `event:` and `summary:`")
-
-
-def _text(path: Path, report: Report) -> str | None:
-    nowhere = Span(Source(_shown(path), ""))
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        report.error("unreadable", nowhere, f"cannot read the file: {problem.strerror}")
-        return None
-    if len(data) > MAX_BYTES:
-        report.error("yaml-too-deep", nowhere, f"the file has {len(data)} bytes; a spec file has at most {MAX_BYTES}")
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        message = f"the file is not UTF-8: byte 0x{data[problem.start]:02x} on line {line}"
-        report.error("unreadable", Span(Source(_shown(path), ""), line), message)
-        return None
 
 
 def read(source: Source, report: Report) -> list[Node]:
@@ -142,12 +101,12 @@ def read(source: Source, report: Report) -> list[Node]:
         _syntax_error(problem, source, report)
     except yaml.reader.ReaderError as problem:
         _character_error(problem, source, report)
-    except _TooDeep:
+    except _TooMuch:
         pass
     return found
 
 
-class _TooDeep(Exception):
+class _TooMuch(Exception):
     pass
 
 
@@ -157,12 +116,18 @@ class _Builder:
     def __init__(self, source: Source, report: Report) -> None:
         self.source = source
         self.report = report
+        self.count = 0
+        self.refused = 0
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         span = self._span(event.start_mark, event.end_mark)
         if depth > MAX_DEPTH:
             self.report.error("yaml-too-deep", span, f"nodes are nested more than {MAX_DEPTH} deep")
-            raise _TooDeep
+            raise _TooMuch
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.report.error("too-many", span, f"the file has more than {MAX_NODES:,} keys and values", "use several files")
+            raise _TooMuch
         refused = self._refuse_extras(event, span)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
@@ -172,13 +137,19 @@ class _Builder:
             return self._scalar(event, span, refused)
         return Scalar("", False, span, refused)  # an alias
 
+    def _refuse(self, id: str, span: Span, message: str, hint: str | None, *related: Related) -> None:
+        self.report.error(id, span, message, hint, *related)
+        self.refused += 1
+        if self.refused == MAX_REFUSED:
+            raise _TooMuch
+
     def _refuse_extras(self, event: Any, span: Span) -> bool:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             hint = "name a shared type instead; text that begins with * or & goes in quotes"
-            self.report.error("yaml-alias", span, "specs have no anchors and aliases", hint)
+            self._refuse("yaml-alias", span, "specs have no anchors and aliases", hint)
             return isinstance(event, yaml.AliasEvent)
         if event.tag:
-            self.report.error("yaml-alias", span, "specs have no YAML tags", "write the plain value")
+            self._refuse("yaml-alias", span, "specs have no YAML tags", "write the plain value")
         return bool(event.tag)
 
     def _scalar(self, event: Any, span: Span, refused: bool) -> Scalar:
@@ -186,11 +157,11 @@ class _Builder:
         text: str = event.value
         if plain and text.lower() in YAML_BOOLEANS:
             message = f'"{text}" is a boolean in one YAML version and text in another'
-            self.report.error("yaml-boolean", span, message, f'write true or false, or "{text}" in quotes for the word')
+            self._refuse("yaml-boolean", span, message, f'write true or false, or "{text}" in quotes for the word')
             refused = True
         elif plain and re.fullmatch(r"[-+]?0[0-9]+", text):
             message = f'"{text}" is octal in one YAML version and decimal in another'
-            self.report.error("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
+            self._refuse("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
         return Scalar(text, plain, span, refused)
 
@@ -214,15 +185,15 @@ class _Builder:
 
     def _key_is_sound(self, key: Node, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         if not isinstance(key, Scalar):
-            self.report.error("wrong-kind", key.span, "a key must be text", "is a quote or a comma missing?")
+            self._refuse("wrong-kind", key.span, "a key must be text", "is a quote or a comma missing?")
             return False
         if key.plain and key.text == "<<":
             if not (isinstance(value, Scalar) and value.refused):
-                self.report.error("yaml-alias", key.span, "specs have no merge keys", "name a shared type instead")
+                self._refuse("yaml-alias", key.span, "specs have no merge keys", "name a shared type instead")
             return False
         if key.text in entries:
             first = Related(entries[key.text][0].span, "first here")
-            self.report.error("duplicate-key", key.span, f'the key "{key.text}" is here twice', None, first)
+            self._refuse("duplicate-key", key.span, f'the key "{key.text}" is here twice', None, first)
             return False
         return True
 

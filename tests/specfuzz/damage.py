@@ -12,8 +12,8 @@ from tests.mutation import mutated
 TOKEN = re.compile(r"[A-Za-z_.]+|[0-9.]+|[^\w\s]|\n| +")
 JUNK = (
     "", "yes", "012", "null", "1e999", "9" * 5000, "*a", "&b c", "!!str x", "<<", "[]", "{}", "...", "list<...>", "\t", "---",
-    "? ", "- ", ": ", " #", "'", '"', "|", ">", "\r", "\u2028", "\x85", "\ufeff", "\x00", "\U0001f600", "é", "[" * 50, "{a: " * 50,
-    "string | null", "(a+)+$", "x" * 3000, "true", "-1", "0.5", "%YAML 1.1", "../..", "con", "__class__",
+    "? ", "- ", ": ", " #", "'", '"', "|", ">", "\r", "\u2028", "\x85", "\ufeff", "\x00", "\U0001f600", "é", "[" * 50,
+    "{a: " * 50, "string | null", "(a+)+$", "x" * 3000, "true", "-1", "0.5", "%YAML 1.1", "../..", "con", "__class__",
 )  # fmt: skip
 
 
@@ -44,7 +44,9 @@ def _line(text: str, chance: random.Random) -> str:
 
 def _character(text: str, chance: random.Random) -> str:
     at = chance.randrange(len(text) + 1)
-    return text[:at] + chr(chance.choice((0, 9, 32, 58, 65, 133, 233, 0x2028, 0xFEFF, 0x1F600))) + text[at + chance.randrange(2) :]
+    return (
+        text[:at] + chr(chance.choice((0, 9, 32, 58, 65, 133, 233, 0x2028, 0xFEFF, 0x1F600))) + text[at + chance.randrange(2) :]
+    )
 
 
 def damaged_structure(text: str, chance: random.Random) -> str:
