@@ -113,8 +113,11 @@ def model(schemas: Path) -> None:
 @click.argument("schemas", type=click.Path(path_type=Path), required=False)
 def schema(schemas: Path | None) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
-    protocols = check(schemas).protocols if schemas else ()
-    _print_json(editor_schema(protocols), indent=1)
+    checked = check(schemas) if schemas else None
+    _print_json(editor_schema(checked.protocols if checked else ()), indent=1)
+    if checked is not None:
+        click.echo(format_text(checked.report), nl=False, err=True)
+        sys.exit(checked.report.exit_code)
 
 
 @main.group()

@@ -76,7 +76,7 @@ class Checker:
         value = check.fields(
             node, event, lenient=[field.name for field in event.fields if field.envelope or field.const is not None]
         )
-        filled = {field.name: _sample(field) for field in event.fields if _is_filled_in(field, event.side)}
+        filled = {field.name: self.sample(field) for field in event.fields if _is_filled_in(field, event.side)}
         given = filled | value
         return {field.name: given[field.name] for field in event.fields if field.name in given} | value
 
@@ -84,19 +84,64 @@ class Checker:
         """The value of an object's example."""
         return self.any_side("bad-example", node, Use(Ref(owner.name)), sides)
 
+    def sample(self, field: Field) -> Any:
+        """A value for a constant or an envelope field that an example leaves out."""
+        if field.const is not None:
+            return field.const
+        if field.examples:
+            return field.examples[0]
+        return None if field.use.nullable else self._sample(field.use.type, field.name)
+
+    def _sample(self, type_: Type, name: str) -> Any:
+        match type_:
+            case Scalar(kind=kind, limits=limits):
+                return _sample_scalar(kind, limits, name)
+            case Const(value=value):
+                return value
+            case ListOf(item=use, limits=limits):
+                return [None if use.nullable else self._sample(use.type, name)] * (limits.min_items or 0)
+            case MapOf(value=use, limits=limits):
+                value = None if use.nullable else self._sample(use.type, name)
+                return {f"{name}_{number + 1}": value for number in range(limits.min_items or 0)}
+            case OneOf(members=members):
+                return self._sample(members[0], name)
+            case Ref(name=other):
+                return self._sample_definition(self.types[other], name)
+
+    def _sample_definition(self, definition: TypeDefinition, name: str) -> Any:
+        match definition:
+            case Enum(values=values):
+                return values[0].value if values else None
+            case Alias(use=use):
+                return None if use.nullable else self._sample(use.type, name)
+            case Union(one_of=one_of):
+                return self._sample(one_of, name)
+            case Object(fields=fields):
+                return {field.name: self.sample(field) for field in fields if _is_always_there(field)}
+
+
+def _is_always_there(field: Field) -> bool:
+    return any(presence == "required" for _, presence in field.presence)
+
+
+def _sample_scalar(kind: str, limits: Limits, name: str) -> Any:
+    """A value within the limits, but for a pattern: there the spec gives an example."""
+    match kind:
+        case "integer" | "number" | "timestamp":
+            return min(max(1, limits.minimum if limits.minimum is not None else 1), limits.maximum or 1)
+        case "boolean":
+            return True
+        case "datetime":
+            return "2030-01-01T00:00:00Z"
+        case "bytes":
+            return base64.b64encode(b"\0" * (limits.min_length or 0)).decode()
+        case _:
+            text = f"{name}_1".ljust(limits.min_length or 0, "1")
+            return text if limits.max_length is None else text[: limits.max_length]
+
 
 def _is_filled_in(field: Field, side: str) -> bool:
     return (field.envelope or field.const is not None) and field.presence_for(side) == "required"
-
-
-def _sample(field: Field) -> Any:
-    """A value for an envelope field that an example leaves out."""
-    if field.const is not None:
-        return field.const
-    if field.examples:
-        return field.examples[0]
-    kind = field.use.type.kind if isinstance(field.use.type, Scalar) else "string"
-    return {"integer": 1, "timestamp": 1, "number": 1, "boolean": True}.get(kind, f"{field.name}_1")
 
 
 @dataclass(frozen=True, slots=True)

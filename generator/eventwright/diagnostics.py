@@ -19,6 +19,7 @@ CATALOGUE: dict[str, str] = {
     "default-required": "A default stands on a field that is required.",
     "duplicate-key": "A mapping has the same key twice.",
     "empty-folder": "The folder of schemas holds no protocol.",
+    "endless-type": "No finite value of an object exists, for it always holds another of itself.",
     "field-undescribed": "A field has no description.",
     "file-name": "A file is not named after the event or flow that it defines, or lies in the wrong folder.",
     "missing-file": "A file that a protocol needs is not there.",

@@ -217,6 +217,9 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "bad-value", node.span, message, did_you_mean(_text(node), known)
         case "pattern":
             return "bad-name", node.span, own or f'"{_text(node)}" has not the form of a name', None
+        case "maxProperties" | "maxItems" | "maxLength":
+            things = {"maxProperties": "entries", "maxItems": "items", "maxLength": "characters"}[error.validator]
+            return "too-many", _key_span(root, path), f"{said} has more than {allowed:,} {things}", None
         case "minLength":
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:

@@ -128,7 +128,7 @@ def _stands_for(scope: Scope, declaration: Declaration) -> Declaration:
 def _unknown_type(scope: Scope, name: str, span: Span) -> None:
     if name in scope.lost:
         return
-    hint = did_you_mean(name, [*BUILT_IN_TYPES, "list", "map", *scope.types])
+    hint = did_you_mean(name, [*BUILT_IN_TYPES, "list", "map", "null", "true", "false", *scope.types])
     before = span.source.lines[span.line - 1][: span.column - 1]
     if hint is None and before.endswith(('"', "'")):
         hint = f"for the text itself, write '\"{name}\"', or `const: {name}`"
