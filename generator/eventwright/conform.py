@@ -90,34 +90,40 @@ class Checker:
             return field.const
         if field.examples:
             return field.examples[0]
-        return None if field.use.nullable else self._sample(field.use.type, field.name)
+        return self._sample(field.use, field.name, 0)
 
-    def _sample(self, type_: Type, name: str) -> Any:
-        match type_:
+    def _sample(self, use: Use, name: str, depth: int) -> Any:
+        if use.nullable or depth > MAX_SAMPLE_DEPTH:
+            return None
+        match use.type:
             case Scalar(kind=kind, limits=limits):
                 return _sample_scalar(kind, limits, name)
             case Const(value=value):
                 return value
-            case ListOf(item=use, limits=limits):
-                return [None if use.nullable else self._sample(use.type, name)] * (limits.min_items or 0)
-            case MapOf(value=use, limits=limits):
-                value = None if use.nullable else self._sample(use.type, name)
-                return {f"{name}_{number + 1}": value for number in range(limits.min_items or 0)}
+            case ListOf(item=inner, limits=limits):
+                return [self._sample(inner, name, depth + 1) for _ in range(limits.min_items or 0)]
+            case MapOf(value=inner, limits=limits):
+                return {f"{name}_{number + 1}": self._sample(inner, name, depth + 1) for number in range(limits.min_items or 0)}
             case OneOf(members=members):
-                return self._sample(members[0], name)
+                return self._sample(Use(members[0 if depth < MAX_SAMPLE_DEPTH // 2 else -1]), name, depth + 1)
             case Ref(name=other):
-                return self._sample_definition(self.types[other], name)
+                return self._sample_definition(self.types[other], name, depth + 1)
 
-    def _sample_definition(self, definition: TypeDefinition, name: str) -> Any:
+    def _sample_definition(self, definition: TypeDefinition, name: str, depth: int) -> Any:
         match definition:
             case Enum(values=values):
                 return values[0].value if values else None
             case Alias(use=use):
-                return None if use.nullable else self._sample(use.type, name)
+                return self._sample(use, name, depth)
             case Union(one_of=one_of):
-                return self._sample(one_of, name)
+                return self._sample(Use(one_of), name, depth)
             case Object(fields=fields):
-                return {field.name: self.sample(field) for field in fields if _is_always_there(field)}
+                needed = [field for field in fields if _is_always_there(field)]
+                return {field.name: self._sample(field.use, field.name, depth) for field in needed}
+
+
+MAX_SAMPLE_DEPTH = 12
+"""Deeper than this, a sample is null: specs with errors may have objects without end."""
 
 
 def _is_always_there(field: Field) -> bool:
@@ -128,7 +134,8 @@ def _sample_scalar(kind: str, limits: Limits, name: str) -> Any:
     """A value within the limits, but for a pattern: there the spec gives an example."""
     match kind:
         case "integer" | "number" | "timestamp":
-            return min(max(1, limits.minimum if limits.minimum is not None else 1), limits.maximum or 1)
+            least = 1 if limits.minimum is None else max(1, limits.minimum)
+            return least if limits.maximum is None else min(least, limits.maximum)
         case "boolean":
             return True
         case "datetime":
