@@ -44,6 +44,7 @@ bench: setup
 
 fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz
+	$(BIN)/python -m tests.specfuzz
 
 docs: generate
 	@echo "The reference is in generated/*/docs."
