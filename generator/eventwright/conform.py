@@ -36,6 +36,7 @@ from eventwright.model import (
 )
 from eventwright.nodes import Mapping, Node, Sequence
 from eventwright.nodes import Scalar as ScalarNode
+from eventwright.patterns import longest
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -221,7 +222,9 @@ class _Check:
                 self.wrong(node, f"{value} lies above the maximum, {_number(limits.maximum)}")
         else:
             self.lengths(node, len(measured), limits.min_length, limits.max_length, "long")
-            if limits.pattern is not None and not re.search(limits.pattern, value):
+            if limits.pattern is not None and len(value) > longest(limits.pattern):
+                self.wrong(node, f"this text is too long to be held against the pattern {limits.pattern}")
+            elif limits.pattern is not None and not re.search(limits.pattern, value):
                 self.wrong(node, f"{_shown(node)} does not match the pattern {limits.pattern}")
 
     def lengths(self, node: Node, length: int, least: int | None, most: int | None, word: str) -> None:
