@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from re import _parser as parser  # type: ignore[attr-defined]  # pyright: ignore
+from importlib import import_module
 from typing import Any, TypeAlias
 
 Items: TypeAlias = list[tuple[Any, Any]]
+
+parser: Any = import_module("re._parser")
+"""What reads patterns for `re`; it has no types."""
 
 CHARACTERS = frozenset(map(chr, range(128))) | {"\u0100"}
 """Those that are told apart; one stands for all that are not ASCII."""
@@ -146,7 +149,7 @@ def _part(op: Any, argument: Any) -> frozenset[str]:
         return _single(op, argument) or CHARACTERS
     if op is parser.RANGE:
         low, high = argument
-        chars = {chr(code) for code in range(low, min(high, 127) + 1)} | ({"\u0100"} if high > 127 else set())
+        chars: set[str] = {chr(code) for code in range(low, min(high, 127) + 1)} | ({"\u0100"} if high > 127 else set[str]())
         return frozenset(chars | {char.lower() for char in chars} | {char.upper() for char in chars}) & CHARACTERS
     category = _CATEGORIES.get(argument)
     if op is not parser.CATEGORY or category is None:
