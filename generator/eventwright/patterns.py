@@ -113,7 +113,7 @@ def _begins(items: Items) -> frozenset[str] | None:
             return _begins(list(argument[2])) if argument[0] > 0 else None
         if op is parser.BRANCH:
             each = [_begins(list(branch)) for branch in argument[1]]
-            return None if None in each else frozenset().union(*(found for found in each if found is not None))
+            return None if None in each else frozenset[str]().union(*(found for found in each if found is not None))
         return _single(op, argument)
     return None
 
@@ -137,7 +137,7 @@ def _single(op: Any, argument: Any) -> frozenset[str] | None:
         negated = argument[0][0] is parser.NEGATE
         parts = [_part(*part) for part in argument[negated:]]
         # What is not ASCII is always taken to be in a set: it is one character here and many in truth.
-        return CHARACTERS if negated else frozenset().union(*parts)
+        return CHARACTERS if negated else frozenset[str]().union(*parts)
     return CHARACTERS if op in (parser.ANY, parser.NOT_LITERAL) else None
 
 
