@@ -45,6 +45,7 @@ bench: setup
 fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz
 	$(BIN)/python tests/injection_fuzz.py
+	$(BIN)/python -m tests.specfuzz
 
 docs: generate
 	@echo "The reference is in generated/*/docs."

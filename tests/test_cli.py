@@ -418,3 +418,12 @@ def test_a_new_event_wants_sound_specs(schemas: Path) -> None:
     with_error(schemas)
     run("new", "event", "lamp.blink", "--from", "keeper", "--schemas", schemas, code=1)
     run("new", "event", "lamp.blink", "--from", "keeper", "--schemas", schemas / "missing", code=3)
+
+
+def test_schema_of_specs_with_errors_tells_them(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent / "errors" / "base", tmp_path / "lighthouse")
+    event = tmp_path / "lighthouse" / "keeper" / "lamp.set.yaml"
+    event.write_text(event.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")
+    result = run("schema", tmp_path, code=1)
+    assert "error[unknown-key]" in result.stderr
+    assert json.loads(result.stdout)["$schema"]

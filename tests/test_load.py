@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from eventwright import files
 from eventwright.diagnostics import Report
+from eventwright.files import MAX_BYTES, MAX_FOLDERS_DEEP
 from eventwright.formats import format_text
-from eventwright.load import MAX_BYTES, MAX_DEPTH, load, read
+from eventwright.load import MAX_DEPTH, MAX_NODES, MAX_REFUSED, load, read
 from eventwright.nodes import Mapping, Scalar, Source, core_value
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +114,114 @@ def test_alias_bomb_is_refused_and_not_followed() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 30)]
     _, report = read_text("\n".join(lines))
     assert set(ids(report)) == {"yaml-alias"}
+
+
+def test_thousands_of_aliases_are_not_all_told() -> None:
+    _, report = read_text("a: [" + "*b, " * 200_000 + "]")
+    assert len(ids(report)) == MAX_REFUSED
+
+
+def test_anchor_that_holds_itself_is_refused() -> None:
+    _, report = read_text("a: &b [*b]\n")
+    assert [(found.id, found.span.column) for found in report] == [("yaml-alias", 4), ("yaml-alias", 8)]
+
+
+def test_too_many_nodes_in_a_file() -> None:
+    _, report = read_text("a: [" + "1," * MAX_NODES + "]")
+    assert ids(report) == ["too-many"]
+
+
+def test_too_many_files_in_a_protocol(protocol: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_FILES", 5)
+    report = Report()
+    for number in range(6):
+        (protocol / f"{number}.txt").touch()
+    load(protocol.parent, report)
+    assert ids(report) == ["too-many"]
+
+
+def test_too_many_bytes_in_a_protocol(protocol: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_PROTOCOL_BYTES", 10)
+    report = Report()
+    load(protocol.parent, report)
+    assert ids(report) == ["too-many"]
+
+
+def test_too_many_protocols(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_PROTOCOLS", 2)
+    report = Report()
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+    assert load(tmp_path, report) == ()
+    assert ids(report) == ["too-many"]
+
+
+def test_yaml_too_deep_says_it_of_folders_too(protocol: Path) -> None:
+    report = Report()
+    (protocol / "/".join("x" * (MAX_FOLDERS_DEEP + 5))).mkdir(parents=True)
+    load(protocol.parent, report)
+    assert ids(report) == ["yaml-too-deep"]
+
+
+def refused(protocol: Path) -> list[tuple[str, str]]:
+    """The findings as file name and message."""
+    report = Report()
+    load(protocol.parent, report)
+    assert set(ids(report)) <= {"unreadable"}
+    return [(Path(found.span.source.path).name, found.message) for found in report]
+
+
+def test_link_to_a_file_outside_is_refused(protocol: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "x.yaml"
+    outside.write_text("event: x\n", "utf-8")
+    (protocol / "x.yaml").symlink_to(outside)
+    assert refused(protocol) == [("x.yaml", "this is a link that leads out of the folder of schemas")]
+
+
+def test_protocol_that_is_a_link_to_a_folder_outside_is_refused(
+    protocol: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (protocol.parent / "other").symlink_to(tmp_path_factory.mktemp("outside"))
+    assert refused(protocol) == [("other", "this is a link that leads out of the folder of schemas")]
+
+
+def test_link_to_a_file_in_the_same_folder_of_schemas_is_read(protocol: Path) -> None:
+    (protocol.parent / "shared").mkdir()
+    (protocol.parent / "shared" / "protocol.yaml").write_text("protocol: shared\n", "utf-8")
+    (protocol / "types.yaml").symlink_to("../shared/protocol.yaml")
+    report = Report()
+    found, _ = load(protocol.parent, report)
+    assert [document.stem for document in found.documents] == ["protocol", "types"]
+    assert ids(report) == []
+
+
+def test_links_to_folders_and_to_nowhere_are_refused(protocol: Path) -> None:
+    (protocol / "loop").symlink_to(".")
+    (protocol / "loop.yaml").symlink_to("loop.yaml")
+    (protocol / "gone.yaml").symlink_to("nothing.yaml")
+    assert refused(protocol) == [
+        ("gone.yaml", "this is a link that leads nowhere"),
+        ("loop", "a link to a folder is not followed"),
+        ("loop.yaml", "this is a link that leads nowhere"),
+    ]
+
+
+def test_pipes_and_devices_are_refused_unread(protocol: Path) -> None:
+    os.mkfifo(protocol / "pipe.yaml")
+    assert refused(protocol) == [("pipe.yaml", "this is a pipe, a socket or a device, and a spec file is wanted")]
+    (protocol / "zero.yaml").symlink_to("/dev/zero")
+    assert refused(protocol)[1] == ("zero.yaml", "this is a link that leads out of the folder of schemas")
+
+
+def test_working_folder_that_is_gone(protocol: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    report = Report()
+    assert load(Path("schemas"), report) == ()
+    assert ids(report) == ["unreadable"]
+    assert [found.name for found in load(protocol.parent, report)] == ["clock"]
 
 
 def test_order_is_that_of_the_paths_and_hidden_files_are_left_out(protocol: Path) -> None:

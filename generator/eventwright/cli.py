@@ -139,8 +139,11 @@ def schema(schemas: Path | None, findings: bool) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
     if findings:
         return _print_json(findings_schema(), indent=1)
-    protocols = check(schemas).protocols if schemas else ()
-    return _print_json(editor_schema(protocols), indent=1)
+    checked = check(schemas) if schemas else None
+    _print_json(editor_schema(checked.protocols if checked else ()), indent=1)
+    if checked is not None:
+        click.echo(format_text(checked.report), nl=False, err=True)
+        sys.exit(checked.report.exit_code)
 
 
 @main.command()

@@ -36,6 +36,7 @@ from eventwright.model import (
 )
 from eventwright.nodes import Mapping, Node, Sequence
 from eventwright.nodes import Scalar as ScalarNode
+from eventwright.patterns import longest
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -76,7 +77,7 @@ class Checker:
         value = check.fields(
             node, event, lenient=[field.name for field in event.fields if field.envelope or field.const is not None]
         )
-        filled = {field.name: _sample(field) for field in event.fields if _is_filled_in(field, event.side)}
+        filled = {field.name: self.sample(field) for field in event.fields if _is_filled_in(field, event.side)}
         given = filled | value
         return {field.name: given[field.name] for field in event.fields if field.name in given} | value
 
@@ -84,19 +85,71 @@ class Checker:
         """The value of an object's example."""
         return self.any_side("bad-example", node, Use(Ref(owner.name)), sides)
 
+    def sample(self, field: Field) -> Any:
+        """A value for a constant or an envelope field that an example leaves out."""
+        if field.const is not None:
+            return field.const
+        if field.examples:
+            return field.examples[0]
+        return self._sample(field.use, field.name, 0)
+
+    def _sample(self, use: Use, name: str, depth: int) -> Any:
+        if use.nullable or depth > MAX_SAMPLE_DEPTH:
+            return None
+        match use.type:
+            case Scalar(kind=kind, limits=limits):
+                return _sample_scalar(kind, limits, name)
+            case Const(value=value):
+                return value
+            case ListOf(item=inner, limits=limits):
+                return [self._sample(inner, name, depth + 1) for _ in range(limits.min_items or 0)]
+            case MapOf(value=inner, limits=limits):
+                return {f"{name}_{number + 1}": self._sample(inner, name, depth + 1) for number in range(limits.min_items or 0)}
+            case OneOf(members=members):
+                return self._sample(Use(members[0 if depth < MAX_SAMPLE_DEPTH // 2 else -1]), name, depth + 1)
+            case Ref(name=other):
+                return self._sample_definition(self.types[other], name, depth + 1)
+
+    def _sample_definition(self, definition: TypeDefinition, name: str, depth: int) -> Any:
+        match definition:
+            case Enum(values=values):
+                return values[0].value if values else None
+            case Alias(use=use):
+                return self._sample(use, name, depth)
+            case Union(one_of=one_of):
+                return self._sample(Use(one_of), name, depth)
+            case Object(fields=fields):
+                needed = [field for field in fields if _is_always_there(field)]
+                return {field.name: self._sample(field.use, field.name, depth) for field in needed}
+
+
+MAX_SAMPLE_DEPTH = 12
+"""Deeper than this, a sample is null: specs with errors may have objects without end."""
+
+
+def _is_always_there(field: Field) -> bool:
+    return any(presence == "required" for _, presence in field.presence)
+
+
+def _sample_scalar(kind: str, limits: Limits, name: str) -> Any:
+    """A value within the limits, but for a pattern: there the spec gives an example."""
+    match kind:
+        case "integer" | "number" | "timestamp":
+            least = 1 if limits.minimum is None else max(1, limits.minimum)
+            return least if limits.maximum is None else min(least, limits.maximum)
+        case "boolean":
+            return True
+        case "datetime":
+            return "2030-01-01T00:00:00Z"
+        case "bytes":
+            return base64.b64encode(b"\0" * (limits.min_length or 0)).decode()
+        case _:
+            text = f"{name}_1".ljust(limits.min_length or 0, "1")
+            return text if limits.max_length is None else text[: limits.max_length]
+
 
 def _is_filled_in(field: Field, side: str) -> bool:
     return (field.envelope or field.const is not None) and field.presence_for(side) == "required"
-
-
-def _sample(field: Field) -> Any:
-    """A value for an envelope field that an example leaves out."""
-    if field.const is not None:
-        return field.const
-    if field.examples:
-        return field.examples[0]
-    kind = field.use.type.kind if isinstance(field.use.type, Scalar) else "string"
-    return {"integer": 1, "timestamp": 1, "number": 1, "boolean": True}.get(kind, f"{field.name}_1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +222,9 @@ class _Check:
                 self.wrong(node, f"{value} lies above the maximum, {_number(limits.maximum)}")
         else:
             self.lengths(node, len(measured), limits.min_length, limits.max_length, "long")
-            if limits.pattern is not None and not re.search(limits.pattern, value):
+            if limits.pattern is not None and len(value) > longest(limits.pattern):
+                self.wrong(node, f"this text is too long to be held against the pattern {limits.pattern}")
+            elif limits.pattern is not None and not re.search(limits.pattern, value):
                 self.wrong(node, f"{_shown(node)} does not match the pattern {limits.pattern}")
 
     def lengths(self, node: Node, length: int, least: int | None, most: int | None, word: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 import unicodedata
 
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
@@ -64,19 +65,37 @@ def is_event_name(name: str) -> bool:
     return bool(EVENT_NAME.fullmatch(name)) and len(name) <= MAX_NAME and not RESERVED_FILES.intersection(parts[:1])
 
 
+def is_lower_name(name: str) -> bool:
+    """Whether `name` can name a protocol or a side, and so a folder: lower case, and no name of a device."""
+    return bool(LOWER_NAME.fullmatch(name)) and name not in RESERVED_FILES
+
+
 def is_package(name: str) -> bool:
-    """Whether `name` can name a Python package: an ASCII identifier, no keyword."""
-    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and len(name) <= MAX_NAME
+    """Whether `name` can name a Python package: an ASCII identifier, no keyword, no device, no part of Python itself."""
+    plain = name.isascii() and name.isidentifier() and not name.startswith("_") and len(name) <= MAX_NAME
+    taken = keyword.iskeyword(name) or name.lower() in RESERVED_FILES or name.lower() in _STANDARD_LIBRARY
+    return plain and not taken and name not in ("msgspec", "pybase64")
+
+
+_STANDARD_LIBRARY = {name.lower() for name in sys.stdlib_module_names}
+
+
+VERSION = re.compile(
+    r"v?(\d+!)?\d+(\.\d+)*([-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(-\d+|[-_.]?(post|rev|r)[-_.]?\d*)?"
+    r"([-_.]?dev[-_.]?\d*)?(\+[a-z0-9]+([-_.][a-z0-9]+)*)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""The form of a version that packaging accepts (PEP 440)."""
+
+
+def is_version(text: str) -> bool:
+    """Whether `text` can be the version of a package."""
+    return bool(VERSION.fullmatch(text)) and len(text) <= MAX_NAME
 
 
 def is_distribution(name: str) -> bool:
     """Whether `name` can name a Python distribution."""
     return bool(re.fullmatch(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", name)) and len(name) <= MAX_NAME
-
-
-def is_version(name: str) -> bool:
-    """Whether `name` can be the version of a protocol and its package: one word, as `2026.8.0` or `1.0-rc.1`."""
-    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+!_-]*", name)) and len(name) <= MAX_NAME
 
 
 def is_wire_key(name: str) -> bool:

@@ -26,6 +26,7 @@ from eventwright.model import (
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.packs import packs
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
+from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
 from eventwright.resolve.flows import check_flows
 from eventwright.resolve.reach import with_sides
@@ -53,6 +54,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     types = with_sides(scope.sides, events, _types(scope), scope.flattened)
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
+    check_endless(scope, types_by_name(protocol))
     check_flows(scope, specs, types_by_name(protocol))
     protocol = _with_values(scope, protocol)
     report.fold()
@@ -115,8 +117,12 @@ def _check_names(head: Spec, report: Report) -> None:
             if not names.is_wire_key(word.text):
                 report.error("bad-name", word.span, f"the name of a {kind} is printable text of at most 120 characters")
     version = head.node.get("version")
-    if isinstance(version, Scalar) and not names.is_version(version.text):
-        report.error("bad-name", version.span, "a version is one word of letters, digits and . + - _", '"2026.8.0", say')
+    if isinstance(version, Scalar) and not version.refused and not names.is_version(version.text):
+        message = f'"{version.text}" is no version that a package can have'
+        report.error("bad-value", version.span, message, 'numbers with dots between them, as in "1.10"')
+    if head.name.text in names.RESERVED_FILES:
+        message = f'"{head.name.text}" cannot name a protocol: some systems keep the name for a device'
+        report.error("bad-name", head.name.span, message)
     targets = head.node.get("targets")
     options = targets.get("python") if isinstance(targets, Mapping) else None
     for option, is_legal, form in _PYTHON_NAMES:
@@ -126,7 +132,7 @@ def _check_names(head: Spec, report: Report) -> None:
 
 
 _PYTHON_NAMES: tuple[tuple[str, Callable[[str], bool], str], ...] = (
-    ("package", names.is_package, "letters, digits and underscores, and no word that Python keeps for itself"),
+    ("package", names.is_package, "letters, digits and underscores, and no name that Python has of its own"),
     ("distribution", names.is_distribution, "letters and digits, with single . - or _ between them"),
 )
 
@@ -135,7 +141,7 @@ def _scope(head: Spec, sides: dict[str, Mapping], specs: tuple[Spec, ...], repor
     unions = tuple(spec.name.text for spec in specs if spec.kind == "union" and spec.node.flag("open") is True)
     node = head.node.get("sides")
     for key, _ in node if isinstance(node, Mapping) else ():
-        if not names.LOWER_NAME.fullmatch(key.text) or key.text in names.SIDE_TAKEN or keyword.iskeyword(key.text):
+        if not names.is_lower_name(key.text) or key.text in names.SIDE_TAKEN or keyword.iskeyword(key.text):
             message = f'"{key.text}" cannot name a side: a letter, then lower-case letters, digits and underscores'
             report.error("bad-name", key.span, message)
     return Scope(
@@ -171,6 +177,9 @@ def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
         elif spec.kind in ("object", "enum", "union", "alias"):
             if spec.folder != "types":
                 message = f'the {spec.kind} "{spec.name.text}" belongs into the folder types'
+                scope.report.error("file-name", spec.name.span, message)
+            if spec.stem.lower() in names.RESERVED_FILES:
+                message = f'"{spec.stem}" cannot name a file: some systems keep the name for a device'
                 scope.report.error("file-name", spec.name.span, message)
             class_name = spec.node.text("py_name") or spec.name.text
             scope.declare(Declaration(spec.kind, spec.name.text, class_name, spec.name.span, spec.node))
@@ -330,6 +339,8 @@ def _event_examples(scope: Scope, checker: Checker, event: Event) -> tuple[Examp
 def _object_examples(scope: Scope, checker: Checker, found: TypeDefinition) -> TypeDefinition:
     if not isinstance(found, Object) or found.inline or found.name in scope.lost:
         return found
-    sides = found.sides or scope.sides
+    sides: tuple[str, ...] = found.sides or scope.sides
+    if scope.report.has_errors:  # a field that could not be read may be what brings the object to the other sides
+        sides += tuple(side for side in scope.sides if side not in sides)
     shown = _examples(scope.types[found.name].node)
     return replace(found, examples=tuple(Example(name, checker.object(value, found, sides)) for name, value in shown))

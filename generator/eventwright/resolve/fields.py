@@ -183,7 +183,7 @@ def declare_in_place(scope: Scope, prefix: str, fields: Node | None) -> None:
 def _presence(scope: Scope, node: Mapping) -> tuple[tuple[str, Presence], ...]:
     sent_by, optional = node.get("sent_by"), node.get("optional")
     only = scope.side(sent_by) if isinstance(sent_by, ScalarNode) else None
-    may = _optional(node)
+    may = _optional(node) or (sent_by is not None and only is None)  # nothing is missed that an unknown side sends
     if isinstance(optional, ScalarNode) and may in ("true", "false"):
         message = f'`optional` is true, false or a side, and "{may}" is a text'
         scope.report.error("wrong-kind", optional.span, message, "write it without quotes")
@@ -239,6 +239,7 @@ def read_rules(scope: Scope, node: Mapping, known: list[str]) -> Rules:
 
     def fields(found: Node | None) -> tuple[str, ...]:
         scalars = list(strings(found))
+        _check_twice(scope, scalars)
         unknown = [scalar for scalar in scalars if not known_field(scope, scalar, known)]
         return () if unknown else tuple(scalar.text for scalar in scalars)
 
@@ -250,6 +251,15 @@ def read_rules(scope: Scope, node: Mapping, known: list[str]) -> Rules:
         exactly_one_of=fields(node.get("exactly_one_of")),
         requires=tuple((name.text, needed) for name, needed in pairs if known_field(scope, name, known)),
     )
+
+
+def _check_twice(scope: Scope, scalars: list[ScalarNode]) -> None:
+    """Reports a field that a rule names twice: one of the two can never be there alone."""
+    first: dict[str, ScalarNode] = {}
+    for scalar in scalars:
+        if (other := first.setdefault(scalar.text, scalar)) is not scalar and not scalar.refused:
+            related = Related(other.span, "first here")
+            scope.report.error("bad-value", scalar.span, f'the rule names "{scalar.text}" twice', "name another field", related)
 
 
 def known_field(scope: Scope, scalar: ScalarNode, known: list[str]) -> bool:

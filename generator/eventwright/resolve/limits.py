@@ -10,6 +10,7 @@ from eventwright.diagnostics import Related
 from eventwright.model import NO_LIMITS, Limits, ListOf, MapOf, OneOf, Scalar, Type, Use
 from eventwright.nodes import Mapping
 from eventwright.nodes import Scalar as ScalarNode
+from eventwright.patterns import is_endless
 from eventwright.resolve.scope import Scope
 from eventwright.resolve.types import is_unread
 
@@ -68,6 +69,10 @@ def _limit_is_sound(scope: Scope, key: str, value: ScalarNode, node: Mapping) ->
         except (re.error, OverflowError, RecursionError) as problem:
             reason = problem.msg if isinstance(problem, re.error) else "it asks for too much"
             scope.report.error("bad-value", value.span, f"this is no regular expression: {reason}")
+            return False
+        if is_endless(value.text):
+            hint = "no repeat in a repeat that can match the same text, and no alternatives there that begin alike"
+            scope.report.error("bad-value", value.span, "there are texts on which this pattern takes time without end", hint)
             return False
     lower = node.get(key.replace("max", "min"))
     if key.startswith("max") and isinstance(lower, ScalarNode) and lower.data > value.data:

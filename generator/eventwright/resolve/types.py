@@ -143,7 +143,8 @@ def _unknown_type(scope: Scope, name: str, span: Span) -> None:
     if name in scope.lost:
         return
     meant = FOREIGN_TYPES.get(name.lower())
-    hint = f'did you mean "{meant}"?' if meant else did_you_mean(name, [*BUILT_IN_TYPES, "null", "list", "map", *scope.types])
+    near = [*BUILT_IN_TYPES, "list", "map", "null", "true", "false", *scope.types]
+    hint = f'did you mean "{meant}"?' if meant else did_you_mean(name, near)
     before = span.source.lines[span.line - 1][: span.column - 1]
     if hint is None and before.endswith(('"', "'")):
         hint = f"for the text itself, write '\"{name}\"', or `const: {name}`"
