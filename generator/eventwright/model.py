@@ -6,9 +6,10 @@ Frozen dataclasses, every name bound, envelopes merged, unions flattened. Refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, TypeAlias, cast
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
 Presence = Literal["required", "optional", "absent"]
@@ -394,24 +395,33 @@ def parts(type_: Type) -> Iterator[Type]:
 
 def as_data(value: Any) -> Any:
     """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        data = {item.name: as_data(getattr(value, item.name)) for item in fields(value)}
-        name = _KINDS.get(type(value).__name__, type(value).__name__.lower())
-        kept = {key: item for key, item in data.items() if key in _ALWAYS or not _says_nothing(item)}
-        if not getattr(value, "has_default", True):
-            kept.pop("default", None)
-        return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [as_data(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-    return value
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [as_data(item) for item in cast("Iterable[Any]", value)]
+    if (names := _field_names(type(value))) is None:
+        return value
+    data = ((key, as_data(getattr(value, key))) for key in names)
+    kept = {key: item for key, item in data if not _says_nothing(item) or key in _ALWAYS}
+    if not getattr(value, "has_default", True):
+        kept.pop("default", None)
+    name = _KINDS.get(type(value).__name__, type(value).__name__.lower())
+    return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
 
 
+@cache
+def _field_names(cls: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other class."""
+    return tuple(item.name for item in fields(cls)) if is_dataclass(cls) else None
+
+
+_PLAIN = {str, int, bool, float, type(None)}
 _KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
 _ALWAYS = {"value", "default", "open"}
 
 
 def _says_nothing(value: Any) -> bool:
-    return value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
+    return value is None or value is False or (not value and isinstance(value, (str, list, dict)))
 
 
 def _scalar_kind(data: dict[str, Any]) -> dict[str, Any]:

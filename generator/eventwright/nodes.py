@@ -102,7 +102,10 @@ class Mapping:
 
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
-        return next((value for key, value in self.entries if key.text == name), None)
+        for key, value in self.entries:  # the most called function of the tool: no generator
+            if key.text == name:
+                return value
+        return None
 
     def key(self, name: str) -> Scalar | None:
         """The key node `name`, or None."""
