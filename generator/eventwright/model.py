@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias, cast
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
@@ -337,7 +337,7 @@ class Side:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Protocol:
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
@@ -357,10 +357,11 @@ class Protocol:
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
-        for definition in self.types:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
+        return self._types_by_name[name]
+
+    @cached_property
+    def _types_by_name(self) -> dict[str, TypeDefinition]:
+        return {definition.name: definition for definition in self.types}
 
     def event(self, name: str) -> Event:
         """The event called `name`; KeyError where there is none."""
