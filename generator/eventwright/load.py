@@ -130,7 +130,7 @@ def read(source: Source, report: Report) -> list[Node]:
     builder = _Builder(source, report)
     found: list[Node] = []
     try:
-        events = yaml.parse(source.text, Loader=yaml.CSafeLoader)
+        events = iter(yaml.CSafeLoader(source.text).get_event, None)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 node = builder.node(next(events), events, 0)
@@ -163,13 +163,13 @@ class _Builder:
         if depth > MAX_DEPTH:
             self.report.error("yaml-too-deep", span, f"nodes are nested more than {MAX_DEPTH} deep")
             raise _TooDeep
-        refused = self._refuse_extras(event, span)
+        refused = self._refuse_extras(event, span) if event.anchor or event.tag else False
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, span, refused)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, events, depth)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, span, refused)
         return Scalar("", False, span, refused)  # an alias
 
     def _refuse_extras(self, event: Any, span: Span) -> bool:
@@ -188,7 +188,7 @@ class _Builder:
             message = f'"{text}" is a boolean in one YAML version and text in another'
             self.report.error("yaml-boolean", span, message, f'write true or false, or "{text}" in quotes for the word')
             refused = True
-        elif plain and re.fullmatch(r"[-+]?0[0-9]+", text):
+        elif plain and _OCTAL.fullmatch(text):
             message = f'"{text}" is octal in one YAML version and decimal in another'
             self.report.error("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
@@ -228,6 +228,9 @@ class _Builder:
 
     def _span(self, start: Any, end: Any) -> Span:
         return Span(self.source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+_OCTAL = re.compile(r"[-+]?0[0-9]+")
 
 
 def _decimal(text: str) -> str:
