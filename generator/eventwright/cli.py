@@ -6,23 +6,26 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventwright import __version__
+from eventwright import __version__, cache
+from eventwright.cache import Generated
 from eventwright.formats import FORMATS, format_text
-from eventwright.model import as_data
-from eventwright.pipeline import Checked, check
-from eventwright.pipeline import generate as make
-from eventwright.scaffold import ScaffoldError, new_event
-from eventwright.schema import editor_schema
+from eventwright.progress import Progress
 from eventwright.targets import TARGETS
 from eventwright.write import Difference, State, WriteError, compare, diff, write
+
+if TYPE_CHECKING:
+    from eventwright.pipeline import Checked, Say
+
+# The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
 STALE = 4
 
@@ -37,6 +40,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
+    gc.disable()  # what a run makes is needed until it ends
+    click.get_current_context().call_on_close(gc.enable)
 
 
 @main.command()
@@ -47,13 +52,17 @@ def main() -> None:
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @STRICT
-def generate(schemas: Path, out: Path, targets: tuple[str, ...], checking: bool, diffing: bool, strict: bool) -> None:
+def generate(
+    schemas: Path, out: Path, targets: tuple[str, ...], checking: bool, diffing: bool, no_cache: bool, strict: bool
+) -> None:
     """Generate every target of every protocol in SCHEMAS."""
     if checking and diffing:
         raise click.UsageError("--check and --diff do not go together.")
-    checked = _sound(schemas, strict)
-    made = make(checked.protocols, tuple(sorted(set(targets))) or tuple(sorted(TARGETS)))
+    targets = tuple(sorted(set(targets))) or TARGETS
+    key = None if no_cache else cache.key(schemas, targets)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, strict, key)
     try:
         if diffing:
             click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
@@ -63,6 +72,18 @@ def generate(schemas: Path, out: Path, targets: tuple[str, ...], checking: bool,
             _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
+
+
+def _generated(schemas: Path, targets: tuple[str, ...], strict: bool, key: str | None) -> Generated:
+    """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
+    from eventwright.pipeline import generate as make
+
+    with Progress(sys.stderr) as say:
+        checked = _sound(schemas, strict, say)
+        made = make(checked.protocols, targets, say)
+    if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
+        cache.remember(key, made)
+    return made
 
 
 def _finish_check(differences: list[Difference], out: Path) -> None:
@@ -92,7 +113,7 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @STRICT
 def validate(schemas: Path, format_: str, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
-    checked = check(schemas)
+    checked = _checked(schemas)
     click.echo(FORMATS[format_](checked.report), nl=False)
     if format_ == "text" and not checked.report.found:
         for protocol in checked.protocols:
@@ -104,6 +125,8 @@ def validate(schemas: Path, format_: str, strict: bool) -> None:
 @SCHEMAS
 def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
+    from eventwright.model import as_data
+
     checked = _sound(schemas, strict=False)
     data = {protocol.name: as_data(protocol) for protocol in checked.protocols}
     _print_json(data, indent=2)
@@ -113,7 +136,9 @@ def model(schemas: Path) -> None:
 @click.argument("schemas", type=click.Path(path_type=Path), required=False)
 def schema(schemas: Path | None) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
-    protocols = check(schemas).protocols if schemas else ()
+    from eventwright.schema import editor_schema
+
+    protocols = _checked(schemas).protocols if schemas else ()
     _print_json(editor_schema(protocols), indent=1)
 
 
@@ -131,6 +156,8 @@ def new() -> None:
 )
 def event(name: str, side: str, protocol: str | None, schemas: Path) -> None:
     """Write the spec of an event NAME, to be filled in."""
+    from eventwright.scaffold import ScaffoldError, new_event
+
     checked = _sound(schemas, strict=False)
     try:
         path = new_event(schemas, checked.protocols, protocol, side, name)
@@ -144,9 +171,18 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _sound(schemas: Path, strict: bool) -> Checked:
+def _checked(schemas: Path, say: Say | None = None) -> Checked:
+    from eventwright.pipeline import check
+
+    if say is not None:
+        return check(schemas, say)
+    with Progress(sys.stderr) as new:
+        return check(schemas, new)
+
+
+def _sound(schemas: Path, strict: bool, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
-    checked = check(schemas)
+    checked = _checked(schemas, say)
     click.echo(format_text(checked.report), nl=False, err=True)
     if code := _exit_code(checked, strict):
         sys.exit(code)

@@ -1,0 +1,129 @@
+"""What earlier runs made, by content: a run whose specs, options and tool are those of an earlier one takes over its texts.
+
+A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
+the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is JSON behind its digest,
+in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from eventwright.packs import templates_folder
+from eventwright.write import Scope
+
+MAX_BYTES = 100_000_000
+"""What the cache folder may hold; the entries that were made first go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a run makes: the texts by path below the output folder, and which files they are about."""
+
+    texts: dict[PurePosixPath, str]
+    scope: Scope
+
+
+def folder() -> Path | None:
+    """The folder of the cache: `eventwright` in the user's folder for such; None where the user has none."""
+    with suppress(RuntimeError):
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "eventwright"
+    return None
+
+
+def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
+    """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes."""
+    state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
+    try:
+        for root in (Path(__file__).parent, templates_folder(), schemas):
+            for path in _below(root):
+                state.update(_entry(root, path))
+    except OSError:
+        return None
+    return state.hexdigest()
+
+
+def _distributions() -> list[str]:
+    """What is installed, by the names of the folders that say so."""
+    found: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            found.update(name for name in os.listdir(place or ".") if name.endswith((".dist-info", ".egg-info")))
+    return sorted(found)
+
+
+def _below(root: Path) -> Iterator[str]:
+    """Every folder and file below `root`, sorted; raises OSError for what cannot be listed, and for linked folders."""
+    for item in sorted(os.scandir(root), key=lambda item: item.name):
+        if item.is_dir():
+            if item.is_symlink():
+                raise OSError(f"{item.path} is a link")
+            if item.name != "__pycache__":
+                yield item.path
+                yield from _below(Path(item.path))
+        else:
+            yield item.path
+
+
+def _entry(root: Path, path: str) -> bytes:
+    """The part of a key that a file or folder makes: whatever two differ in, these differ, too."""
+    content = b"" if os.path.isdir(path) else hashlib.sha256(Path(path).read_bytes()).digest()
+    name = os.path.relpath(path, root).encode(errors="surrogateescape")
+    return b"%d:%s%d:%s" % (len(name), name, len(content), content)
+
+
+def recall(key: str) -> Generated | None:
+    """What the run with this key made, or None where that is not known."""
+    where = folder()
+    try:
+        digest, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
+        return _generated(json.loads(body)) if digest == _digest(body) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def remember(key: str, made: Generated) -> None:
+    """Keeps what a run made; where that cannot be, nothing happens."""
+    where = folder()
+    body = json.dumps(_data(made)).encode()
+    if where is None or len(body) > MAX_BYTES // 4:
+        return
+    with suppress(OSError):
+        where.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=where)
+        with open(handle, "wb") as file:
+            file.write(_digest(body) + b"\n" + body)
+        os.replace(beside, where / key)
+        _tidy(where)
+
+
+def _tidy(where: Path) -> None:
+    """Removes what was written first, until the rest is small enough."""
+    total = 0
+    for path, status in sorted(((path, path.stat()) for path in where.iterdir()), key=lambda item: -item[1].st_mtime_ns):
+        total += status.st_size
+        if total > MAX_BYTES:
+            path.unlink(missing_ok=True)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
+def _data(made: Generated) -> Any:
+    texts = {str(path): text for path, text in made.texts.items()}
+    return {"texts": texts, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
+
+
+def _generated(data: Any) -> Generated:
+    texts = {PurePosixPath(path): text for path, text in data["texts"].items()}
+    return Generated(texts, Scope(tuple(map(PurePosixPath, data["folders"])), data["whole"]))
