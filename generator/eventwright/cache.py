@@ -1,7 +1,7 @@
 """What earlier runs made, by content: a run whose specs, options and tool are those of an earlier one takes over its texts.
 
 A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
-the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is JSON behind its digest,
+the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their digest,
 in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
 """
 
@@ -11,12 +11,10 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
@@ -45,8 +43,8 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
         for root in (Path(__file__).parent, templates_folder(), schemas):
-            for path in _below(root):
-                state.update(_entry(root, path))
+            for name, content in _below(os.fspath(root)):
+                state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
     except OSError:
         return None
     return state.hexdigest()
@@ -61,24 +59,19 @@ def _distributions() -> list[str]:
     return sorted(found)
 
 
-def _below(root: Path) -> Iterator[str]:
-    """Every folder and file below `root`, sorted; raises OSError for what cannot be listed, and for linked folders."""
-    for item in sorted(os.scandir(root), key=lambda item: item.name):
-        if item.is_dir():
-            if item.is_symlink():
-                raise OSError(f"{item.path} is a link")
+def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
+    """The path and the content of every file below a folder, sorted; of a folder, nothing. Raises OSError for a link to one."""
+    for item in sorted(os.scandir(folder), key=lambda item: item.name):
+        name = prefix + item.name
+        if item.is_dir(follow_symlinks=False):
             if item.name != "__pycache__":
-                yield item.path
-                yield from _below(Path(item.path))
+                yield os.fsencode(name + "/"), b""
+                yield from _below(item.path, name + "/")
+        elif item.is_symlink() and item.is_dir():
+            raise OSError(f"{item.path} is a link")
         else:
-            yield item.path
-
-
-def _entry(root: Path, path: str) -> bytes:
-    """The part of a key that a file or folder makes: whatever two differ in, these differ, too."""
-    content = b"" if os.path.isdir(path) else hashlib.sha256(Path(path).read_bytes()).digest()
-    name = os.path.relpath(path, root).encode(errors="surrogateescape")
-    return b"%d:%s%d:%s" % (len(name), name, len(content), content)
+            with open(item.path, "rb", buffering=0) as file:
+                yield os.fsencode(name), file.readall()
 
 
 def recall(key: str) -> Generated | None:
@@ -86,20 +79,22 @@ def recall(key: str) -> Generated | None:
     where = folder()
     try:
         digest, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
-        return _generated(json.loads(body)) if digest == _digest(body) else None
+        return _unpacked(body) if digest == _digest(body) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def remember(key: str, made: Generated) -> None:
     """Keeps what a run made; where that cannot be, nothing happens."""
+    from tempfile import mkstemp  # a run that is answered by the cache need not load it
+
     where = folder()
-    body = json.dumps(_data(made)).encode()
+    body = _packed(made)
     if where is None or len(body) > MAX_BYTES // 4:
         return
     with suppress(OSError):
         where.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=where)
+        handle, beside = mkstemp(dir=where)
         with open(handle, "wb") as file:
             file.write(_digest(body) + b"\n" + body)
         os.replace(beside, where / key)
@@ -116,14 +111,21 @@ def _tidy(where: Path) -> None:
 
 
 def _digest(body: bytes) -> bytes:
-    return hashlib.sha256(body).hexdigest().encode()
+    return hashlib.blake2b(body).hexdigest().encode()
 
 
-def _data(made: Generated) -> Any:
-    texts = {str(path): text for path, text in made.texts.items()}
-    return {"texts": texts, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
+def _packed(made: Generated) -> bytes:
+    """A line of JSON that says what follows, then all texts, one behind the other."""
+    texts = {str(path): text.encode() for path, text in made.texts.items()}
+    lengths = {path: len(text) for path, text in texts.items()}
+    head = {"lengths": lengths, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
+    return b"\n".join([json.dumps(head).encode(), b"".join(texts.values())])
 
 
-def _generated(data: Any) -> Generated:
-    texts = {PurePosixPath(path): text for path, text in data["texts"].items()}
-    return Generated(texts, Scope(tuple(map(PurePosixPath, data["folders"])), data["whole"]))
+def _unpacked(body: bytes) -> Generated:
+    line, _, data = body.partition(b"\n")
+    head, start, texts = json.loads(line), 0, dict[PurePosixPath, str]()
+    for path, length in head["lengths"].items():
+        texts[PurePosixPath(path)] = data[start : start + length].decode()
+        start += length
+    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]))

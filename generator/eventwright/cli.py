@@ -17,8 +17,6 @@ import click
 
 from eventwright import __version__, cache
 from eventwright.cache import Generated
-from eventwright.formats import FORMATS, format_text
-from eventwright.progress import Progress
 from eventwright.targets import TARGETS
 from eventwright.write import Difference, State, WriteError, compare, diff, write
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
 STALE = 4
+FORMATS = ("github", "json", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run, too.")
@@ -77,6 +76,7 @@ def generate(
 def _generated(schemas: Path, targets: tuple[str, ...], strict: bool, key: str | None) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
     from eventwright.pipeline import generate as make
+    from eventwright.progress import Progress
 
     with Progress(sys.stderr) as say:
         checked = _sound(schemas, strict, say)
@@ -109,10 +109,12 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 
 @main.command()
 @SCHEMAS
-@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="text", help="How findings are printed.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
 @STRICT
 def validate(schemas: Path, format_: str, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
+    from eventwright.formats import FORMATS
+
     checked = _checked(schemas)
     click.echo(FORMATS[format_](checked.report), nl=False)
     if format_ == "text" and not checked.report.found:
@@ -173,6 +175,7 @@ def _print_json(data: Any, indent: int) -> None:
 
 def _checked(schemas: Path, say: Say | None = None) -> Checked:
     from eventwright.pipeline import check
+    from eventwright.progress import Progress
 
     if say is not None:
         return check(schemas, say)
@@ -182,6 +185,8 @@ def _checked(schemas: Path, say: Say | None = None) -> Checked:
 
 def _sound(schemas: Path, strict: bool, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
+    from eventwright.formats import format_text
+
     checked = _checked(schemas, say)
     click.echo(format_text(checked.report), nl=False, err=True)
     if code := _exit_code(checked, strict):
