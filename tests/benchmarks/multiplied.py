@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,7 @@ class _Renames:
 
 
 def merged(bundles: Path) -> dict[str, Any]:
-    """One JSON Schema of the events of both sides, out of the bundles that the tool makes; a type that both use is there once."""
+    """One JSON Schema of the events of both sides, out of the bundles that the tool makes; types of both are there once."""
     sides = [json.loads((bundles / f"{side}.bundle.json").read_text("utf-8")) for side in ("client", "server")]
     definitions = {name: schema for side in sides for name, schema in side["$defs"].items()}
     return {
@@ -54,3 +56,16 @@ def merged(bundles: Path) -> dict[str, Any]:
         "anyOf": [event for side in sides for event in side["anyOf"]],
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def prepare(times: int, folder: Path) -> None:
+    """Writes below `folder` the specs that many times, as `schemas`, and the JSON Schema of their events, as `schema.json`."""
+    multiply(times, folder / "schemas")
+    command = [Path(sys.executable).parent / "eventwright", "generate", folder / "schemas", "--out", folder / "schema"]
+    subprocess.run([*command, "--target", "jsonschema", "--no-cache"], check=True, stdout=subprocess.DEVNULL)
+    schema = merged(folder / "schema" / "realtime" / "jsonschema")
+    (folder / "schema.json").write_text(json.dumps(schema, indent=2), "utf-8")
+
+
+if __name__ == "__main__":
+    prepare(int(sys.argv[1]), Path(sys.argv[2]))
