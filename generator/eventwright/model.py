@@ -357,10 +357,11 @@ class Protocol:
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
-        return self._types_by_name[name]
+        return self.types_by_name[name]
 
     @cached_property
-    def _types_by_name(self) -> dict[str, TypeDefinition]:
+    def types_by_name(self) -> dict[str, TypeDefinition]:
+        """The type definitions by name."""
         return {definition.name: definition for definition in self.types}
 
     def event(self, name: str) -> Event:
@@ -402,8 +403,12 @@ def as_data(value: Any) -> Any:
         return [as_data(item) for item in cast("Iterable[Any]", value)]
     if (names := _field_names(type(value))) is None:
         return value
-    data = ((key, as_data(getattr(value, key))) for key in names)
-    kept = {key: item for key, item in data if not _says_nothing(item) or key in _ALWAYS}
+    kept: dict[str, Any] = {}
+    for key in names:
+        item = getattr(value, key)
+        data = item if type(item) in _PLAIN else as_data(item)
+        if data or key in _ALWAYS or not _says_nothing(data):
+            kept[key] = data
     if not getattr(value, "has_default", True):
         kept.pop("default", None)
     name = _KINDS.get(type(value).__name__, type(value).__name__.lower())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
 from eventwright.model import Protocol
 from eventwright.nodes import Source
+from eventwright.parallel import spread
 from eventwright.render import render
 from eventwright.resolve import resolve
 from eventwright.targets import TARGETS, folder, plan
@@ -55,13 +57,15 @@ def check(schemas: Path, say: Say = _silent) -> Checked:
 
 def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent) -> Generated:
     """Models to texts: plan, render. `write.write` brings them to disk, `write.compare` tells what is not as it should be."""
-    texts: dict[PurePosixPath, str] = {}
-    for protocol in protocols:
-        for target in sorted(targets):
-            say(f"generating {protocol.name}, {target}")
-            texts |= render(plan(protocol, (target,)))
+    say(f"generating {', '.join(targets)}")
+    made = spread([partial(_texts, protocols, target) for target in targets])
+    texts = sorted(item for found in made for item in found.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    return Generated(dict(sorted(texts.items())), Scope(folders, whole=set(targets) == set(TARGETS)))
+    return Generated(dict(texts), Scope(folders, whole=set(targets) == set(TARGETS)))
+
+
+def _texts(protocols: tuple[Protocol, ...], target: str) -> dict[PurePosixPath, str]:
+    return render(output for protocol in protocols for output in plan(protocol, (target,)))
 
 
 def _sources(files: ProtocolFiles) -> dict[str, Source]:
