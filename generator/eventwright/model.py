@@ -401,24 +401,24 @@ def as_data(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    if (names := _field_names(type(value))) is None:
-        return value
+    names, kind, has_kind = _form(type(value))
     kept: dict[str, Any] = {}
     for key in names:
         item = getattr(value, key)
         data = item if type(item) in _PLAIN else as_data(item)
         if data or key in _ALWAYS or not _says_nothing(data):
             kept[key] = data
-    if not getattr(value, "has_default", True):
-        kept.pop("default", None)
-    name = _KINDS.get(type(value).__name__, type(value).__name__.lower())
-    return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
+    if "has_default" in names and "has_default" not in kept:
+        del kept["default"]
+    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept if names else value
 
 
 @cache
-def _field_names(cls: type) -> tuple[str, ...] | None:
-    """The fields of a dataclass; None for any other class."""
-    return tuple(item.name for item in fields(cls)) if is_dataclass(cls) else None
+def _form(cls: type) -> tuple[tuple[str, ...], str | None, bool]:
+    """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
+    names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
+    kind = None if not names or cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
+    return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
 
 
 _PLAIN = {str, int, bool, float, type(None)}
