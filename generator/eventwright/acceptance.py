@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 Test: TypeAlias = Callable[[Any], bool]
 
@@ -28,7 +28,7 @@ def _schema(schema: Any, tests: Mapping[str, Test]) -> Test:
         raise ValueError(f"no test for {', '.join(sorted(unknown))}")
     found = [make(schema[key], tests) for key, make in _MAKERS.items() if key in schema]
     found += [_object(schema, tests)] if schema.keys() & _OBJECT else []
-    return found[0] if len(found) == 1 else lambda data: all([test(data) for test in found])
+    return found[0] if len(found) == 1 else lambda data: all(test(data) for test in found)
 
 
 def _object(schema: Any, tests: Mapping[str, Test]) -> Test:
@@ -39,7 +39,8 @@ def _object(schema: Any, tests: Mapping[str, Test]) -> Test:
     def test(data: Any) -> bool:
         if not isinstance(data, dict):
             return True
-        return required <= data.keys() and all([known.get(key, other)(value) for key, value in data.items()])
+        entries = cast("dict[str, Any]", data)
+        return required <= entries.keys() and all(known.get(key, other)(value) for key, value in entries.items())
 
     return test
 
@@ -52,7 +53,11 @@ def _type(value: Any, _: Mapping[str, Test]) -> Test:
 
 def _items(value: Any, tests: Mapping[str, Test]) -> Test:
     item = _schema(value, tests)
-    return lambda data: not isinstance(data, list) or all([item(one) for one in data])
+
+    def test(data: Any) -> bool:
+        return not isinstance(data, list) or all(map(item, data))  # pyright: ignore[reportUnknownArgumentType]
+
+    return test
 
 
 def _any_of(value: Any, tests: Mapping[str, Test]) -> Test:

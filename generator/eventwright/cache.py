@@ -1,8 +1,8 @@
 """What earlier runs made, by content: a run whose specs, options and tool are those of an earlier one takes over its texts.
 
 A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
-the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their digest,
-in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
+the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their
+digest, in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path, PurePosixPath
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
 
+SOURCE = Path(__file__).parent
+"""The tool's own source."""
 MAX_BYTES = 100_000_000
 """What the cache folder may hold; the entries that were made first go first."""
 
@@ -42,7 +44,7 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes."""
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
-        for root in (Path(__file__).parent, templates_folder(), schemas):
+        for root in (SOURCE, templates_folder(), schemas):
             for name, content in _below(os.fspath(root)):
                 state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
     except OSError:
@@ -78,8 +80,8 @@ def recall(key: str) -> Generated | None:
     """What the run with this key made, or None where that is not known."""
     where = folder()
     try:
-        digest, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
-        return _unpacked(body) if digest == _digest(body) else None
+        found, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
+        return _unpacked(body) if found == digest(body) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -96,7 +98,7 @@ def remember(key: str, made: Generated) -> None:
         where.mkdir(parents=True, exist_ok=True)
         handle, beside = mkstemp(dir=where)
         with open(handle, "wb") as file:
-            file.write(_digest(body) + b"\n" + body)
+            file.write(digest(body) + b"\n" + body)
         os.replace(beside, where / key)
         _tidy(where)
 
@@ -110,7 +112,8 @@ def _tidy(where: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _digest(body: bytes) -> bytes:
+def digest(body: bytes) -> bytes:
+    """What stands before the body of an entry."""
     return hashlib.blake2b(body).hexdigest().encode()
 
 

@@ -401,7 +401,9 @@ def as_data(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    names, kind, has_kind = _form(type(value))
+    names, kind, has_kind = _form(value.__class__)
+    if not names:
+        return value
     kept: dict[str, Any] = {}
     for key in names:
         item = getattr(value, key)
@@ -410,14 +412,14 @@ def as_data(value: Any) -> Any:
             kept[key] = data
     if "has_default" in names and "has_default" not in kept:
         del kept["default"]
-    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept if names else value
+    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept
 
 
 @cache
-def _form(cls: type) -> tuple[tuple[str, ...], str | None, bool]:
+def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
     """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
+    kind: str | None = None if cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
     names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
-    kind = None if not names or cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
     return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
 
 

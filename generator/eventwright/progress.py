@@ -18,7 +18,7 @@ class Progress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._said = ""
-        self._shown = False
+        self._late = False
         self._lock = threading.Lock()
         self._timer = threading.Timer(PATIENCE, self._show)
         self._timer.daemon = True
@@ -27,8 +27,7 @@ class Progress:
         """Tells what the run is at from now on."""
         with self._lock:
             self._said = what
-            if self._shown:
-                self._write()
+            self._write()
 
     def __enter__(self) -> Progress:
         """Begins to count the time."""
@@ -40,19 +39,19 @@ class Progress:
         """Erases the line."""
         self._timer.cancel()
         with self._lock:
-            if self._shown:
+            if self._late:
                 self._stream.write(_ERASE)
                 self._stream.flush()
-            self._shown = False
-            self._said = ""
+            self._late = False
 
     def _show(self) -> None:
         with self._lock:
-            self._shown = bool(self._said)
-            if self._shown:
-                self._write()
+            self._late = True
+            self._write()
 
     def _write(self) -> None:
+        if not (self._late and self._said):
+            return
         width = shutil.get_terminal_size().columns - 1
         self._stream.write(f"{_ERASE}{self._said}..."[: len(_ERASE) + width])
         self._stream.flush()

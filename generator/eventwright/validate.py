@@ -52,7 +52,8 @@ def _acceptance() -> dict[str, Test]:
 
 
 @cache
-def _validator(kind: str) -> Any:
+def validator(kind: str) -> Any:
+    """The validator of a kind of definition, which says what is wrong."""
     from jsonschema import Draft7Validator, validators  # takes long to import, and sound specs need it not
 
     made: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern})
@@ -133,7 +134,7 @@ def _checked(kind: str, node: Mapping, report: Report) -> Mapping:
 
 def _errors(kind: str, node: Mapping) -> list[ValidationError]:
     data = node.data
-    return [] if _acceptance()[kind](data) else list(_validator(kind).iter_errors(data))
+    return [] if _acceptance()[kind](data) else list(validator(kind).iter_errors(data))
 
 
 Change: TypeAlias = Callable[[Node], Node]
