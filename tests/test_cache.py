@@ -19,16 +19,22 @@ SPEC = "lighthouse/keeper/lamp.set.yaml"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with schemas, what is generated from them, a cache that knows it, and a tool that may be changed."""
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with schemas, a cache, and a tool that may be changed."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     monkeypatch.setattr(cache, "templates_folder", lambda: tmp_path / "templates")
     shutil.copytree(cache.SOURCE, tmp_path / "tool", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(cache, "SOURCE", tmp_path / "tool")
     add_protocol(tmp_path / "schemas")
-    run(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def folder(tool: Path) -> Path:
+    """The same, with what is generated, which the cache knows."""
+    run(tool)
+    return tool
 
 
 def entries(folder: Path) -> list[Path]:
@@ -72,21 +78,21 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_key_is_another_after_a_change_of(change: Callable[[Path], object], folder: Path) -> None:
-    before = cache.key(folder / "schemas", TARGETS)
+def test_a_key_is_another_after_a_change_of(change: Callable[[Path], object], tool: Path) -> None:
+    before = cache.key(tool / "schemas", TARGETS)
     assert before is not None
-    assert before == cache.key(folder / "schemas", TARGETS)
-    change(folder)
-    assert cache.key(folder / "schemas", TARGETS) not in (before, None)
+    assert before == cache.key(tool / "schemas", TARGETS)
+    change(tool)
+    assert cache.key(tool / "schemas", TARGETS) not in (before, None)
 
 
-def test_a_key_is_another_for_other_targets_distributions_and_pythons(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {cache.key(folder / "schemas", TARGETS), cache.key(folder / "schemas", ("python",))}
-    (folder / "site" / "jinja2-9.dist-info").mkdir(parents=True)
-    monkeypatch.syspath_prepend(folder / "site")
-    found.add(cache.key(folder / "schemas", TARGETS))
+def test_a_key_is_another_for_other_targets_distributions_and_pythons(tool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {cache.key(tool / "schemas", TARGETS), cache.key(tool / "schemas", ("python",))}
+    (tool / "site" / "jinja2-9.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tool / "site")
+    found.add(cache.key(tool / "schemas", TARGETS))
     monkeypatch.setattr("sys.version", "4.0")
-    found.add(cache.key(folder / "schemas", TARGETS))
+    found.add(cache.key(tool / "schemas", TARGETS))
     assert len(found) == 4
 
 
@@ -100,10 +106,10 @@ def test_what_a_spec_says_now_is_what_is_generated(folder: Path) -> None:
         run(folder, "--check")
 
 
-def test_a_folder_that_a_link_leads_to_is_not_looked_up(folder: Path) -> None:
-    (folder / "schemas" / "lighthouse").rename(folder / "elsewhere")
-    (folder / "schemas" / "lighthouse").symlink_to(folder / "elsewhere")
-    assert cache.key(folder / "schemas", TARGETS) is None
+def test_a_folder_that_a_link_leads_to_is_not_looked_up(tool: Path) -> None:
+    (tool / "schemas" / "lighthouse").rename(tool / "elsewhere")
+    (tool / "schemas" / "lighthouse").symlink_to(tool / "elsewhere")
+    assert cache.key(tool / "schemas", TARGETS) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"\x00" * 50, b"{}\n{}"])
