@@ -401,7 +401,8 @@ def as_data(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    names, kind, has_kind = _form(value.__class__)
+    cls: Any = type(value)
+    names, kind, has_kind = _form(cls)
     if not names:
         return value
     kept: dict[str, Any] = {}
