@@ -401,7 +401,7 @@ def as_data(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    cls: Any = type(value)
+    cls = cast("Any", type(value))
     names, kind, has_kind = _form(cls)
     if not names:
         return value
