@@ -41,6 +41,7 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.generator
 
 fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build" / "test-site"
+CACHE = ROOT / "build" / "test-cache"
 
 
 def install(distribution: Path, site: Path) -> None:
@@ -20,6 +22,7 @@ def install(distribution: Path, site: Path) -> None:
 
 def pytest_configure() -> None:
     """Installs what has changed since the last run, and puts it before everything else."""
+    os.environ["XDG_CACHE_HOME"] = str(CACHE)
     for distribution in sorted(ROOT.glob("generated/*/python")):
         mark = SITE / f".{distribution.parent.name}"
         digest = _digest(distribution)

@@ -6,9 +6,9 @@ import json
 
 import click
 import pytest
+from eventwright.cli import _colour_wanted
 from eventwright.diagnostics import Related, Report, did_you_mean, nearest
 from eventwright.formats import (
-    colour_wanted,
     findings_schema,
     format_github,
     format_json,
@@ -184,7 +184,7 @@ def test_colours_are_all_that_a_terminal_gets_more() -> None:
     ],
 )
 def test_the_environment_decides_about_colours(environment: dict[str, str], wanted: bool | None) -> None:
-    assert colour_wanted(environment) is wanted
+    assert _colour_wanted(environment) is wanted
 
 
 def test_github_commands_are_escaped() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +15,7 @@ from benchmarks.frames import Frame, frames
 from benchmarks.handwritten import AnyClientEvent, AnyServerEvent
 from benchmarks.measure import Effort, times
 from benchmarks.processes import ONLY_MSGSPEC, least, ours, starts
+from benchmarks.runs import Program, in_turn
 
 pytestmark = pytest.mark.speed
 
@@ -20,6 +23,7 @@ TRIES = 3
 ROUNDS = 15
 EFFORT = Effort(rounds=25, round_ns=300_000)
 SITE = Path(rt.__file__).parents[1]
+ROOT, BIN = Path(__file__).parents[1], Path(sys.executable).parent
 CONFORMING = [frame for frame in frames() if frame.condition == "conforming" and frame.kind.side == "server"]
 FIRST = [frame for frame in CONFORMING if frame.label in ("text delta", "speech started")]
 by_hand = msgspec.json.Decoder(AnyServerEvent).decode
@@ -53,6 +57,19 @@ def test_import_and_first_decode_beside_an_import_of_msgspec(frame: Frame) -> No
         return max(package.wall / alone.wall, package.cpu / alone.cpu)
 
     assert_reached(ratio, 1.35)
+
+
+@pytest.mark.parametrize("options", [[], ["--check"]], ids=["nothing to do", "check"])
+def test_a_run_that_the_cache_answers_beside_an_import_of_click_and_yaml(options: list[str], tmp_path: Path) -> None:
+    command = [str(BIN / "eventwright"), "generate", str(ROOT / "schemas"), "--out", str(tmp_path / "out")]
+    programs = {"ours": Program([*command, *options]), "base": Program([sys.executable, "-c", "import click, yaml"])}
+    in_turn({"first": Program(command)}, 1, os.environ)
+
+    def ratio() -> float:
+        found = in_turn(programs, ROUNDS, os.environ)
+        return found["ours"].cpu / found["base"].cpu
+
+    assert_reached(ratio, 2.2)
 
 
 @pytest.mark.parametrize("frame", CONFORMING, ids=lambda frame: frame.label)

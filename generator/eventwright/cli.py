@@ -6,29 +6,30 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventwright import __version__
-from eventwright.diagnostics import did_you_mean
-from eventwright.explain import ids, overview, text
-from eventwright.formats import FORMATS, colour_wanted, findings_schema, print_findings
-from eventwright.model import as_data
-from eventwright.pipeline import Checked, check
-from eventwright.pipeline import generate as make
-from eventwright.scaffold import ScaffoldError, new_event
-from eventwright.schema import editor_schema
+from eventwright import __version__, cache
+from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
 from eventwright.write import Difference, State, WriteError, compare, diff, write
 
+if TYPE_CHECKING:
+    from eventwright.pipeline import Checked, Say
+
+# The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
+
 STALE = 4
+FORMATS = ("github", "json", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
 FORMAT = click.option(
@@ -40,14 +41,31 @@ MAX_ERRORS = click.option(
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail the run, too.")
 
 
+class Told(NamedTuple):
+    """How findings are printed, and whether warnings count as errors."""
+
+    strict: bool = False
+    format: str = "text"
+    max_errors: int | None = None
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="eventwright")
 def main() -> None:
     """Event specs in YAML in; a typed event package and its documentation out."""
-    click.get_current_context().color = colour_wanted(os.environ)
+    click.get_current_context().color = _colour_wanted(os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
+    gc.disable()  # what a run makes is needed until it ends
+    click.get_current_context().call_on_close(gc.enable)
+
+
+def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
+    """Whether NO_COLOR or FORCE_COLOR decide about colours; None leaves it to whether there is a terminal."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return True if environment.get("FORCE_COLOR", "0") != "0" else None
 
 
 @main.command()
@@ -58,6 +76,7 @@ def main() -> None:
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @FORMAT
 @MAX_ERRORS
 @STRICT
@@ -67,6 +86,7 @@ def generate(
     targets: tuple[str, ...],
     checking: bool,
     diffing: bool,
+    no_cache: bool,
     format_: str,
     max_errors: int | None,
     strict: bool,
@@ -74,8 +94,9 @@ def generate(
     """Generate every target of every protocol in SCHEMAS."""
     if checking and diffing:
         raise click.UsageError("--check and --diff do not go together.")
-    checked = _sound(schemas, strict, format_, max_errors)
-    made = make(checked.protocols, tuple(sorted(set(targets))) or tuple(sorted(TARGETS)))
+    targets = tuple(sorted(set(targets))) or TARGETS
+    key = None if no_cache else cache.key(schemas, targets)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
     try:
         if diffing:
             click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
@@ -85,6 +106,19 @@ def generate(
             _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
+
+
+def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
+    """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
+    from eventwright.pipeline import generate as make
+    from eventwright.progress import Progress
+
+    with Progress(sys.stderr) as say:
+        checked = _sound(schemas, told, say)
+        made = make(checked.protocols, targets, say)
+    if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
+        cache.remember(key, made)
+    return made
 
 
 def _finish_check(differences: list[Difference], out: Path) -> None:
@@ -115,7 +149,9 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @STRICT
 def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
-    checked = check(schemas)
+    from eventwright.formats import print_findings
+
+    checked = _checked(schemas)
     print_findings(checked.report, format_, max_errors)
     if format_ == "text" and not checked.report.found:
         for protocol in checked.protocols:
@@ -127,7 +163,9 @@ def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) 
 @SCHEMAS
 def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
-    checked = _sound(schemas, strict=False)
+    from eventwright.model import as_data
+
+    checked = _sound(schemas, Told())
     data = {protocol.name: as_data(protocol) for protocol in checked.protocols}
     _print_json(data, indent=2)
 
@@ -137,19 +175,25 @@ def model(schemas: Path) -> None:
 @click.option("--findings", is_flag=True, help="Print the schema of `validate --format json` instead.")
 def schema(schemas: Path | None, findings: bool) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
-    if findings:
-        return _print_json(findings_schema(), indent=1)
-    checked = check(schemas) if schemas else None
-    _print_json(editor_schema(checked.protocols if checked else ()), indent=1)
-    if checked is not None:
-        click.echo(format_text(checked.report), nl=False, err=True)
-        sys.exit(checked.report.exit_code)
+    from eventwright.formats import findings_schema, print_findings
+    from eventwright.schema import editor_schema
+
+    if findings or schemas is None:
+        _print_json(findings_schema() if findings else editor_schema(()), indent=1)
+        return
+    checked = _checked(schemas)
+    _print_json(editor_schema(checked.protocols), indent=1)
+    print_findings(checked.report, "text", None, err=True)
+    sys.exit(checked.report.exit_code)
 
 
 @main.command()
 @click.argument("id", required=False)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
+    from eventwright.diagnostics import did_you_mean
+    from eventwright.explain import ids, overview, text
+
     if id is not None and id not in ids():
         hint = did_you_mean(id, ids()) or "`eventwright explain` lists them all"
         raise click.UsageError(f'there is no finding "{id}": {hint}')
@@ -170,7 +214,9 @@ def new() -> None:
 )
 def event(name: str, side: str, protocol: str | None, schemas: Path) -> None:
     """Write the spec of an event NAME, to be filled in."""
-    checked = _sound(schemas, strict=False)
+    from eventwright.scaffold import ScaffoldError, new_event
+
+    checked = _sound(schemas, Told())
     try:
         path = new_event(schemas, checked.protocols, protocol, side, name)
     except ScaffoldError as problem:
@@ -183,11 +229,23 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _sound(schemas: Path, strict: bool, format_: str = "text", max_errors: int | None = None) -> Checked:
+def _checked(schemas: Path, say: Say | None = None) -> Checked:
+    from eventwright.pipeline import check
+    from eventwright.progress import Progress
+
+    if say is not None:
+        return check(schemas, say)
+    with Progress(sys.stderr) as new:
+        return check(schemas, new)
+
+
+def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
-    checked = check(schemas)
-    print_findings(checked.report, format_, max_errors, err=True)
-    if code := _exit_code(checked, strict):
+    from eventwright.formats import print_findings
+
+    checked = _checked(schemas, say)
+    print_findings(checked.report, told.format, told.max_errors, err=True)
+    if code := _exit_code(checked, told.strict):
         sys.exit(code)
     return checked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from importlib import resources
 from typing import Any
 
@@ -135,10 +135,3 @@ def print_findings(report: Report, format_: str, most: int | None, err: bool = F
     click.echo(form(shown), nl=False, err=err)
     if more := len(found) - len(shown):
         click.echo(f"{more} more {'finding is' if more == 1 else 'findings are'} not shown.", err=True)
-
-
-def colour_wanted(environment: Mapping[str, str]) -> bool | None:
-    """Whether NO_COLOR or FORCE_COLOR decide about colours; None leaves it to whether there is a terminal."""
-    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
-        return False
-    return True if environment.get("FORCE_COLOR", "0") != "0" else None

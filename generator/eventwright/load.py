@@ -92,7 +92,7 @@ def read(source: Source, report: Report) -> list[Node]:
     builder = _Builder(source, report)
     found: list[Node] = []
     try:
-        events = yaml.parse(source.text, Loader=yaml.CSafeLoader)
+        events = iter(yaml.CSafeLoader(source.text).get_event, None)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 node = builder.node(next(events), events, 0)
@@ -133,13 +133,13 @@ class _Builder:
         if self.count > MAX_NODES:
             self.report.error("too-many", span, f"the file has more than {MAX_NODES:,} keys and values", "use several files")
             raise _TooMuch
-        refused = self._refuse_extras(event, span)
+        refused = self._refuse_extras(event, span) if event.anchor or event.tag else False
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, span, refused)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, events, depth)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, span, refused)
         return Scalar("", False, span, refused)  # an alias
 
     def _refuse(self, id: str, span: Span, message: str, hint: str | None, *related: Related) -> None:
@@ -164,7 +164,7 @@ class _Builder:
             message = f'"{text}" is a boolean in one YAML version and text in another'
             self._refuse("yaml-boolean", span, message, f'write true or false, or "{text}" in quotes for the word')
             refused = True
-        elif plain and re.fullmatch(r"[-+]?0[0-9]+", text):
+        elif plain and _OCTAL.fullmatch(text):
             message = f'"{text}" is octal in one YAML version and decimal in another'
             self._refuse("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
@@ -217,6 +217,9 @@ class _Builder:
 
     def _span(self, start: Any, end: Any) -> Span:
         return Span(self.source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+_OCTAL = re.compile(r"[-+]?0[0-9]+")
 
 
 def _decimal(text: str) -> str:

@@ -6,9 +6,10 @@ Frozen dataclasses, every name bound, envelopes merged, unions flattened. Refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal, TypeAlias
+from functools import cache, cached_property
+from typing import Any, Literal, TypeAlias, cast
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
 Presence = Literal["required", "optional", "absent"]
@@ -336,7 +337,7 @@ class Side:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Protocol:
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
@@ -356,10 +357,12 @@ class Protocol:
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
-        for definition in self.types:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
+        return self.types_by_name[name]
+
+    @cached_property
+    def types_by_name(self) -> dict[str, TypeDefinition]:
+        """The type definitions by name."""
+        return {definition.name: definition for definition in self.types}
 
     def event(self, name: str) -> Event:
         """The event called `name`; KeyError where there is none."""
@@ -394,24 +397,40 @@ def parts(type_: Type) -> Iterator[Type]:
 
 def as_data(value: Any) -> Any:
     """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        data = {item.name: as_data(getattr(value, item.name)) for item in fields(value)}
-        name = _KINDS.get(type(value).__name__, type(value).__name__.lower())
-        kept = {key: item for key, item in data.items() if key in _ALWAYS or not _says_nothing(item)}
-        if not getattr(value, "has_default", True):
-            kept.pop("default", None)
-        return kept if isinstance(value, (Place, Limits, Notes, Rules, Use)) else {"kind": name, **_scalar_kind(kept)}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [as_data(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-    return value
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [as_data(item) for item in cast("Iterable[Any]", value)]
+    cls = cast("Any", type(value))
+    names, kind, has_kind = _form(cls)
+    if not names:
+        return value
+    kept: dict[str, Any] = {}
+    for key in names:
+        item = getattr(value, key)
+        data = item if type(item) in _PLAIN else as_data(item)
+        if data or key in _ALWAYS or not _says_nothing(data):
+            kept[key] = data
+    if "has_default" in names and "has_default" not in kept:
+        del kept["default"]
+    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept
 
 
+@cache
+def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
+    """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
+    kind: str | None = None if cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
+    names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
+    return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
+
+
+_PLAIN = {str, int, bool, float, type(None)}
 _KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
 _ALWAYS = {"value", "default", "open"}
 
 
 def _says_nothing(value: Any) -> bool:
-    return value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
+    return value is None or value is False or (not value and isinstance(value, (str, list, dict)))
 
 
 def _scalar_kind(data: dict[str, Any]) -> dict[str, Any]:

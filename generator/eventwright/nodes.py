@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Source:
         return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source: lines and columns count from 1, columns in characters, the end is exclusive."""
 
     source: Source
@@ -108,7 +107,10 @@ class Mapping:
 
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
-        return next((value for key, value in self.entries if key.text == name), None)
+        for key, value in self.entries:  # the most called function of the tool: no generator
+            if key.text == name:
+                return value
+        return None
 
     def key(self, name: str) -> Scalar | None:
         """The key node `name`, or None."""

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -31,6 +29,8 @@ def templates_folder() -> Path:
 @cache
 def packs() -> Mapping[str, Pack]:
     """The packs by target."""
+    import yaml  # only here: what is not asked for the packs need not load it
+
     files = sorted(templates_folder().glob("*/target.yaml"))
     found: list[dict[str, Any]] = [yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) for file in files]
     return {data["target"]: Pack(**data) for data in found}

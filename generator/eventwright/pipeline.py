@@ -1,20 +1,31 @@
-"""The pipeline, one stage a module: load, validate, resolve, lint; then plan, render, write."""
+"""The pipeline, one stage a module: load, validate, resolve, lint; then plan, render, write.
+
+`cache` stands before it: a run that is like an earlier one takes over its texts, and only writes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
+from eventwright.cache import Generated
 from eventwright.diagnostics import Report
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
 from eventwright.model import Protocol
 from eventwright.nodes import Source
+from eventwright.parallel import spread
 from eventwright.render import render
 from eventwright.resolve import resolve
 from eventwright.targets import TARGETS, folder, plan
 from eventwright.validate import validate
 from eventwright.write import Scope
+
+Say: TypeAlias = Callable[[str], None]
+"""Is told what the run is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +36,17 @@ class Checked:
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What the back half gives: the texts by path below the output folder, and which files they are about."""
-
-    texts: dict[PurePosixPath, str]
-    scope: Scope
+def _silent(_: str) -> None:
+    pass
 
 
-def check(schemas: Path) -> Checked:
+def check(schemas: Path, say: Say = _silent) -> Checked:
     """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error."""
     report = Report()
     protocols: list[Protocol] = []
+    say("reading specs")
     for files in load(schemas, report):
+        say(f"checking {files.name}")
         protocol = resolve(files, validate(files, report), report)
         if protocol is not None:
             protocols.append(protocol)
@@ -46,11 +55,17 @@ def check(schemas: Path) -> Checked:
     return Checked(tuple(protocols), report)
 
 
-def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Generated:
+def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent) -> Generated:
     """Models to texts: plan, render. `write.write` brings them to disk, `write.compare` tells what is not as it should be."""
-    outputs = [output for protocol in protocols for output in plan(protocol, targets)]
+    say(f"generating {', '.join(targets)}")
+    made = spread([partial(_texts, protocols, target) for target in targets])
+    texts = sorted(item for found in made for item in found.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    return Generated(render(outputs), Scope(folders, whole=set(targets) == set(TARGETS)))
+    return Generated(dict(texts), Scope(folders, whole=set(targets) == set(TARGETS)))
+
+
+def _texts(protocols: tuple[Protocol, ...], target: str) -> dict[PurePosixPath, str]:
+    return render(output for protocol in protocols for output in plan(protocol, (target,)))
 
 
 def _sources(files: ProtocolFiles) -> dict[str, Source]:

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from eventwright.diagnostics import did_you_mean
-
 
 class SuggestingChoice(click.Choice[str]):
     """One of some words; another word is refused with the nearest one."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """What is said of a word that is none of the choices."""
+        from eventwright.diagnostics import did_you_mean  # only who errs waits for it
+
         near = did_you_mean(str(value), self.choices)
         return f"{value!r} is not one of {', '.join(self.choices)}" + (f": {near}" if near else ".")

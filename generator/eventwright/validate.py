@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from jsonschema import Draft7Validator, validators
-from jsonschema.exceptions import ValidationError
-
+from eventwright.acceptance import Test, acceptance
 from eventwright.diagnostics import Report, did_you_mean, nearest
 from eventwright.hints import FOREIGN_KEYS, comma_hint, kind_hint, name_hint, space_hint
 from eventwright.load import KINDS, YAML_BOOLEANS, Document, ProtocolFiles
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -45,23 +46,33 @@ def metaschema() -> dict[str, Any]:
 
 
 @cache
-def _validator(kind: str) -> Any:
-    return _VALIDATOR({"$ref": f"#/definitions/{kind}", "definitions": metaschema()["definitions"]})
+def _acceptance() -> dict[str, Test]:
+    return acceptance(metaschema()["definitions"])
+
+
+@cache
+def validator(kind: str) -> Any:
+    """The validator of a kind of definition, which says what is wrong."""
+    from jsonschema import Draft7Validator, validators  # takes long to import, and sound specs need it not
+
+    made: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern, "minLength": _min_length})
+    return made({"$ref": f"#/definitions/{kind}", "definitions": metaschema()["definitions"]})
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
     """The whole text must match; `$` alone would let a line break through."""
+    from jsonschema.exceptions import ValidationError
+
     if isinstance(instance, str) and not re.fullmatch(pattern, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def _min_length(_: Any, least: int, instance: Any, __: Any) -> Iterator[ValidationError]:
     """Spaces and line ends are no text: what only they stand for says nothing."""
+    from jsonschema.exceptions import ValidationError
+
     if isinstance(instance, str) and len(instance.strip()) < least:
         yield ValidationError(f"{instance!r} is too short")
-
-
-_VALIDATOR: Any = cast(Any, validators).extend(Draft7Validator, {"pattern": _pattern, "minLength": _min_length})
 
 
 def validate(files: ProtocolFiles, report: Report) -> tuple[Spec, ...]:
@@ -125,7 +136,8 @@ def _checked(kind: str, node: Mapping, report: Report) -> Mapping:
 
 
 def _errors(kind: str, node: Mapping) -> list[ValidationError]:
-    return list(_validator(kind).iter_errors(node.data))
+    data = node.data
+    return [] if _acceptance()[kind](data) else list(validator(kind).iter_errors(data))
 
 
 Change: TypeAlias = Callable[[Node], Node]

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from . import report
+from .check import Check, summary
 from .installed import package
 from .measure import QUICK, THOROUGH
 from .processes import least, middle
 from .suite import Results, run
-from .targets import Check, checks
+from .targets import checks
 
 PEERS = ("msgspec", "orjson", "pydantic", "openai")
 
@@ -28,7 +29,7 @@ def main() -> None:
     print(_versions(), end="\n\n")
     for table in report.tables(results, found):
         print(table.markdown() if options.markdown else table.text(), end="\n\n")
-    print("\n".join(report.NOTES), report.summary(found), sep="\n\n")
+    print("\n".join(report.NOTES), summary(found), sep="\n\n")
     if options.json:
         options.json.write_text(json.dumps(_data(results, found), indent=1) + "\n")
 

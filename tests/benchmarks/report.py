@@ -1,14 +1,14 @@
-"""Figures as tables: plain text for a terminal, Markdown for a page."""
+"""The tables of the benchmarks of the package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from .check import Check
 from .peers import BY_HAND, JSON, OPENAI, ORJSON, OURS, PYDANTIC, Fidelity
 from .processes import Start, least, middle
 from .suite import Figures, Results
-from .targets import Check
+from .table import Table
 
 PEERS = (OURS, BY_HAND, ORJSON, JSON, PYDANTIC, OPENAI)
 MARKS: dict[Fidelity, str] = {"kept": "", "changed": "*", "wrong class": "!", "refused": ""}
@@ -20,37 +20,6 @@ NOTES = (
 )
 
 
-@dataclass(frozen=True)
-class Table:
-    """Rows of text; the first column is flush left, the others are flush right."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-
-    def text(self) -> str:
-        """The table in columns."""
-        lines = [self.title, self._line(self.heads), "  ".join("-" * width for width in self._widths())]
-        return "\n".join([*lines, *map(self._line, self.rows)])
-
-    def markdown(self) -> str:
-        """The table as Markdown."""
-        lines = [f"**{self.title}**", "", _piped(self.heads), _piped((":---", *["---:"] * (len(self.heads) - 1)))]
-        return "\n".join([*lines, *map(_piped, self.rows)])
-
-    def _widths(self) -> list[int]:
-        return [max(map(len, column)) for column in zip(self.heads, *self.rows, strict=True)]
-
-    def _line(self, cells: tuple[str, ...]) -> str:
-        first, *others = self._widths()
-        aligned = [cells[0].ljust(first), *(cell.rjust(width) for cell, width in zip(cells[1:], others, strict=True))]
-        return "  ".join(aligned).rstrip()
-
-
-def _piped(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def tables(results: Results, found: list[Check]) -> Iterator[Table]:
     """All tables of a run."""
     yield _times("Decode, frame to event", results, results.decode)
@@ -59,14 +28,6 @@ def tables(results: Results, found: list[Check]) -> Iterator[Table]:
     yield _sound(results, found)
     yield _starts(results, found)
     yield _times("Memory, bytes held by an event", results, results.memory, unit=_bytes)
-
-
-def summary(found: list[Check]) -> str:
-    """How many targets are reached, and which are not."""
-    missed = [item for item in found if not item.reached]
-    lines = [f"{len(found) - len(missed)} of {len(found)} targets reached."]
-    lines += [f"missed: {item.measure}, {item.row}, beside {item.versus}: {item}" for item in missed]
-    return "\n".join(lines)
 
 
 def _times(title: str, results: Results, figures: Figures, targets: dict[str, str] | None = None, unit: object = None) -> Table:

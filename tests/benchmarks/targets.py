@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .check import Check
 from .frames import Frame
 from .peers import BY_HAND, OPENAI, ORJSON, OURS
 from .processes import middle
@@ -12,32 +12,6 @@ from .suite import AUDIO_IN, AUDIO_OUT, FLAT, MSGSPEC, SESSION, Results
 
 SLOWEST = 30_000
 """The most nanoseconds that a drifted frame may take."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A figure beside its target."""
-
-    measure: str
-    row: str
-    versus: str
-    value: float
-    limit: float
-    at_least: bool = False
-
-    @property
-    def reached(self) -> bool:
-        """Whether the target is reached."""
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
-
-    def __str__(self) -> str:
-        """Value, target and whether it is reached, as a cell of a table."""
-        sign = {(True, True): ">=", (True, False): "<", (False, True): "<=", (False, False): ">"}[self.at_least, self.reached]
-        return f"{_short(self.value)} {sign} {_short(self.limit)} {'ok' if self.reached else 'MISS'}"
-
-
-def _short(value: float) -> str:
-    return f"{value:.0f}" if value >= 20 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def checks(results: Results) -> list[Check]:

@@ -317,6 +317,8 @@ def _field_values(scope: Scope, checker: Checker, owner: str, field: Field) -> F
     if not isinstance(node, Mapping):
         return field
     default, examples = node.get("default"), node.get("examples")
+    if default is None and examples is None:
+        return field
     sides = [side for side, presence in field.presence if presence != "absent"]
     data: Any = checker.any_side("bad-default", default, field.use, sides) if default is not None else None
     items = examples.items if isinstance(examples, Sequence) else ()

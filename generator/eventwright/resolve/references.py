@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeAlias
+
 from eventwright.conform import types_by_name
 from eventwright.diagnostics import Related, did_you_mean
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, TypeDefinition
@@ -10,48 +13,51 @@ from eventwright.resolve.scope import Declaration, Scope
 from eventwright.resolve.types import is_unread
 from eventwright.validate import strings
 
+Types: TypeAlias = dict[str, TypeDefinition]
+"""The types of a protocol by name."""
+
 
 def check_references(scope: Scope, protocol: Protocol, side_nodes: dict[str, Mapping]) -> None:
     """Reports every name in the specs that names nothing, and every earlier name that something still bears."""
-    types = types_by_name(protocol)
+    types, events = types_by_name(protocol), {event.name: event for event in protocol.events}
+    siblings = _field_names(scope)
     for (owner, _), (_, node) in scope.field_nodes.items():
         if isinstance(node, Mapping):
-            _check_field(scope, types, owner, node)
-            _check_only_when(scope, types, _fields(protocol, types, owner), node)
+            _check_ref(scope, types, node)
+            _check_use(scope, node, "field", siblings[owner])
+            _check_only_when(scope, types, types.get(owner) or events.get(owner), node)
     for declaration in (*scope.types.values(), *scope.events.values()):
         if not declaration.inline:
             _check_ref(scope, types, declaration.node)
             _check_use(scope, declaration.node, declaration.kind, ())
             _check_was(scope, declaration)
     for event in protocol.events:
-        _check_same(scope, protocol, event, scope.events[event.name].node)
+        _check_same(scope, types, events, event, scope.events[event.name].node)
     for side, node in side_nodes.items():
-        _check_side_same(scope, protocol, side, node)
+        _check_side_same(scope, types, events, side, node)
 
 
-def _check_side_same(scope: Scope, protocol: Protocol, side: str, node: Mapping) -> None:
+def _field_names(scope: Scope) -> dict[str, list[str]]:
+    """The names of the fields by their owner."""
+    found: dict[str, list[str]] = {}
+    for owner, field in scope.field_nodes:
+        found.setdefault(owner, []).append(field)
+    return found
+
+
+def _check_side_same(scope: Scope, types: Types, events: dict[str, Event], side: str, node: Mapping) -> None:
     """Checks the replies to all events of a side; one mistake in them is reported for the first event only."""
-    for event in protocol.sent_by(side):
+    for event in events.values():
         before = len(scope.report.found)
-        if scope.events[event.name].node.flag("envelope") is not False:
-            _check_same(scope, protocol, event, node)
+        if event.side == side and scope.events[event.name].node.flag("envelope") is not False:
+            _check_same(scope, types, events, event, node)
         if len(scope.report.found) > before:
             return
 
 
-def _check_field(scope: Scope, types: dict[str, TypeDefinition], owner: str, node: Mapping) -> None:
-    _check_ref(scope, types, node)
-    siblings = tuple(field for other, field in scope.field_nodes if other == owner)
-    _check_use(scope, node, "field", siblings)
-
-
-def _fields(protocol: Protocol, types: dict[str, TypeDefinition], owner: str) -> tuple[Field, ...]:
-    found = types.get(owner) or next((event for event in protocol.events if event.name == owner), None)
-    return found.fields if isinstance(found, (Object, Event)) else ()
-
-
-def _check_only_when(scope: Scope, types: dict[str, TypeDefinition], siblings: tuple[Field, ...], node: Mapping) -> None:
+def _check_only_when(scope: Scope, types: Types, owner: TypeDefinition | Event | None, node: Mapping) -> None:
     conditions = node.get("only_when")
+    siblings = owner.fields if isinstance(owner, (Object, Event)) else ()
     for key, values in conditions if isinstance(conditions, Mapping) else ():
         sibling = next((field for field in siblings if field.name == key.text), None)
         known = _values(types, sibling) if sibling else []
@@ -61,18 +67,18 @@ def _check_only_when(scope: Scope, types: dict[str, TypeDefinition], siblings: t
                 scope.report.error("unknown-value", scalar.span, message, did_you_mean(scalar.text, known))
 
 
-def _values(types: dict[str, TypeDefinition], field: Field) -> list[str]:
+def _values(types: Types, field: Field) -> list[str]:
     enum = types.get(field.use.type.name) if isinstance(field.use.type, Ref) else None
     return [str(value.value) for value in enum.values] if isinstance(enum, Enum) else []
 
 
-def _check_ref(scope: Scope, types: dict[str, TypeDefinition], node: Mapping) -> None:
+def _check_ref(scope: Scope, types: Types, node: Mapping) -> None:
     scalar = node.get("ref")
     if isinstance(scalar, Scalar):
         check_ref(scope, types, scalar)
 
 
-def check_ref(scope: Scope, types: dict[str, TypeDefinition], scalar: Scalar) -> None:
+def check_ref(scope: Scope, types: Types, scalar: Scalar) -> None:
     """Reports a `Type.field` that names no field of an object."""
     name, _, path = scalar.text.partition(".")
     definition = types.get(name)
@@ -92,7 +98,7 @@ def _part(scalar: Scalar, start: int, text: str) -> Span:
     return scalar.inner.part(start, start + len(text)) if scalar.inner else scalar.span
 
 
-def _check_use(scope: Scope, node: Mapping, kind: str, siblings: tuple[str, ...]) -> None:
+def _check_use(scope: Scope, node: Mapping, kind: str, siblings: Collection[str]) -> None:
     deprecated = node.get("deprecated")
     scalar = deprecated.get("use") if isinstance(deprecated, Mapping) else None
     if not isinstance(scalar, Scalar):
@@ -113,24 +119,22 @@ def _check_was(scope: Scope, declaration: Declaration) -> None:
             scope.report.error("reserved-name", other.span, message, None, Related(scalar.span, "reserved here"))
 
 
-def _check_same(scope: Scope, protocol: Protocol, event: Event, node: Mapping) -> None:
+def _check_same(scope: Scope, types: Types, events: dict[str, Event], event: Event, node: Mapping) -> None:
     replies = node.get("replies")
-    events = {other.name: other for other in protocol.events}
     for item in replies.items if isinstance(replies, Sequence) else ():
         same = item.get("same") if isinstance(item, Mapping) else None
         reply = events.get(item.text("event") or "") if isinstance(item, Mapping) else None
         if reply is None:
             continue
         for theirs, ours in same if isinstance(same, Mapping) else ():
-            _check_path(scope, protocol, reply, theirs)
+            _check_path(scope, types, reply, theirs)
             if isinstance(ours, Scalar):
-                _check_path(scope, protocol, event, ours)
+                _check_path(scope, types, event, ours)
 
 
-def _check_path(scope: Scope, protocol: Protocol, event: Event, scalar: Scalar) -> None:
+def _check_path(scope: Scope, types: Types, event: Event, scalar: Scalar) -> None:
     if event.name in scope.lost or scalar.refused:
         return
-    types = types_by_name(protocol)
     fields: tuple[Field, ...] = event.fields
     start = 0
     for step in scalar.text.split("."):
@@ -146,7 +150,7 @@ def _check_path(scope: Scope, protocol: Protocol, event: Event, scalar: Scalar) 
         start += len(step) + 1
 
 
-def _fields_of(types: dict[str, TypeDefinition], field: Field) -> tuple[Field, ...]:
+def _fields_of(types: Types, field: Field) -> tuple[Field, ...]:
     definition = types.get(field.use.type.name) if isinstance(field.use.type, Ref) else None
     if isinstance(definition, Alias) and isinstance(definition.use.type, Ref):
         definition = types.get(definition.use.type.name)

@@ -62,12 +62,16 @@ _ADDRESS = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.|(?:mailto|xmpp):)\S*[\w/#=&%-]|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,190}",
     re.IGNORECASE,
 )
-_SPECIAL = frozenset("\\`*_[]<>&|~$")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")
 
 
 def _escaped(line: str, start: int, end: int) -> Sunk:
     """A stretch of a line, every character that could be markup as a reference; `_` inside a word is none."""
-    return Sunk("".join(_reference(line, index) if line[index] in _SPECIAL else line[index] for index in range(start, end)))
+    pieces: list[str] = []
+    for match in _SPECIAL.finditer(line, start, end):
+        pieces += [line[start : match.start()], _reference(line, match.start())]
+        start = match.end()
+    return Sunk("".join(pieces) + line[start:end])
 
 
 def _reference(line: str, index: int) -> str:
@@ -92,13 +96,21 @@ def _line_start(line: Sunk) -> Sunk:
 
 def _visible(value: str) -> str:
     """Prose with every character that cannot be seen spelt out; a space of any kind is a space."""
-    return _exact("".join(" " if unicodedata.category(char) == "Zs" else char for char in value))
+    return _exact(value if value.isascii() else "".join(map(_spaced, value)))
+
+
+def _spaced(char: str) -> str:
+    return " " if unicodedata.category(char) == "Zs" else char
 
 
 def _exact(value: str) -> str:
     """Code with every character that cannot be told from another by sight spelt out, line ends and tabs excepted."""
-    lines = value.replace("\r\n", "\n").replace("\t", "    ")
-    return "".join(char if char == "\n" or char.isprintable() else _spelled(char) for char in lines)
+    lines = value.replace("\r\n", "\n").replace("\t", "    ").split("\n")
+    return "\n".join(line if line.isprintable() else "".join(map(_shown, line)) for line in lines)
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else _spelled(char)
 
 
 def _spelled(char: str) -> str:
@@ -138,7 +150,8 @@ _DRAWN = {"geojson", "math", "mermaid", "stl", "topojson"}
 
 def _longer_than(char: str, value: str, least: int) -> int:
     """A number of `char` that no run of it in `value` reaches, and above `least`."""
-    return max([least, *(len(run) for run in re.findall(f"{char}+", value))]) + 1
+    runs = re.findall(f"{char}+", value) if char in value else ()
+    return max([least, *map(len, runs)]) + 1
 
 
 def link(label: Sunk, target: str) -> Sunk:
@@ -154,7 +167,7 @@ _TARGET = re.compile(rf"https://{_ADDRESS_CHARS}+|(?!/)[A-Za-z0-9_./-]+(?:#[A-Za
 
 def anchor_id(kind: str, name: str) -> str:
     """The id of an anchor: `field-response_id`; characters that are not legal there are spelt by number."""
-    return f"{kind}-" + "".join(char if re.match(r"[A-Za-z0-9_.-]", char) else f"-{ord(char):x}-" for char in name)
+    return f"{kind}-" + re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"-{ord(found[0]):x}-", name)
 
 
 def anchor(id: str) -> Sunk:
@@ -362,13 +375,15 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_BE_MARKED = re.compile(r"[`\\!\[*_]|https://")
+"""What `_INLINE` has in every match; most lines have none of it, which is found out faster so."""
 
 
 def _inline(line: str, links: Links, depth: int) -> Sunk:
     """A line of prose: code, links and emphasis kept, anything else as text."""
     pieces: list[Sunk] = []
     end = 0
-    for match in _INLINE.finditer(line) if depth < MAX_DEPTH else ():
+    for match in _INLINE.finditer(line) if depth < MAX_DEPTH and _MAY_BE_MARKED.search(line) else ():
         pieces += [_words(line[end : match.start()]), _marked(match, links, depth)]
         end = match.end()
     pieces.append(_words(line[end:]))

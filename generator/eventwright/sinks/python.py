@@ -18,7 +18,7 @@ WIDTH = 120
 def literal(value: Any) -> Sunk:
     """JSON data as a Python expression on one line, ASCII only, strings in double quotes."""
     if isinstance(value, str):
-        return Sunk('"' + "".join(map(_escaped, value)) + '"')
+        return Sunk(f'"{value if _PLAIN_ASCII.fullmatch(value) else "".join(map(_escaped, value))}"')
     if isinstance(value, (list, tuple)):
         return fill("[{}]", joined(", ", map(literal, cast("list[Any]", value))))
     if isinstance(value, dict):
@@ -39,6 +39,8 @@ def tuple_literal(values: Iterable[Any]) -> Sunk:
     return fill("({},)", found[0]) if len(found) == 1 else fill("({})", joined(", ", found))
 
 
+_PLAIN_ASCII = re.compile(r"[ !#-\[\]-~]*")
+"""Text that no literal needs to escape."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -113,8 +115,15 @@ def _wrapped(block: str, width: int) -> list[str]:
 
 def _plain(text: str) -> str:
     """Text that cannot leave a docstring: backslashes and quotes escaped, odd characters spelt out."""
-    escaped = "".join(char if char in "\n" or _is_plain(char) else _escaped(char) for char in text.replace("\r\n", "\n"))
+    escaped = _NOT_PLAIN.sub(lambda found: "".join(map(_plain_char, found[0])), text.replace("\r\n", "\n"))
     return escaped.replace('"""', '\\"\\"\\"')
+
+
+_NOT_PLAIN = re.compile(r"[^\n -\[\]-~]+")
+
+
+def _plain_char(char: str) -> str:
+    return char if _is_plain(char) else _escaped(char)
 
 
 def _is_plain(char: str) -> bool:

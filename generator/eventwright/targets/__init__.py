@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from eventwright.model import Protocol
-from eventwright.render import Output
-from eventwright.targets import docs, jsonschema, python
+if TYPE_CHECKING:  # the names of the targets are wanted by every run, their modules only by some
+    from eventwright.model import Protocol
+    from eventwright.render import Output
 
-TARGETS: dict[str, Callable[[Protocol], list[Output]]] = {
-    "docs": docs.plan,
-    "jsonschema": jsonschema.plan,
-    "python": python.plan,
-}
-"""The targets by name."""
+TARGETS = ("docs", "jsonschema", "python")
+"""The targets by name; each is a package here, whose `plan` makes the outputs of a protocol."""
 
 
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
-    wanted = [name for name in sorted(TARGETS) if name in targets and protocol.options(name) is not None]
-    return [_below(protocol, name, output) for name in wanted for output in TARGETS[name](protocol)]
+    wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
+    return [_below(protocol, name, output) for name in wanted for output in _planned(protocol, name)]
+
+
+def _planned(protocol: Protocol, target: str) -> list[Output]:
+    found: list[Output] = import_module(f"eventwright.targets.{target}").plan(protocol)
+    return found
 
 
 def folder(protocol: Protocol, target: str) -> PurePosixPath:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
@@ -96,6 +96,11 @@ def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
             pass
 
 
+@cache
+def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
+    return posixpath.relpath(path, folder)
+
+
 @dataclass(frozen=True)
 class Page:
     """A page, seen from which links lead to others; `owner` is what it is about, None on the index."""
@@ -106,7 +111,7 @@ class Page:
 
     def to(self, path: PurePosixPath, anchor: str = "") -> str:
         """The way from this page to a place on it or on another."""
-        way = "" if path == self.path else posixpath.relpath(path, self.path.parent)
+        way = "" if path == self.path else _way(path, self.path.parent)
         return f"{way}#{anchor}" if anchor else way or path.name
 
     def event(self, name: str) -> Sunk:

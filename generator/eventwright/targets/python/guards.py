@@ -10,7 +10,7 @@ def is_guarded(protocol: Protocol, event: Event) -> bool:
     """Whether an event may hold fields that a reader, being strict, refuses: those that only other sides send."""
     if not any(side.reads == "strict" and side.name != event.side for side in protocol.sides):
         return False
-    types = {definition.name: definition for definition in protocol.types}
+    types = protocol.types_by_name
     seen: set[str] = set()
     waiting = [name for field in event.fields for name in _objects(field.use.type, types)]
     while waiting:

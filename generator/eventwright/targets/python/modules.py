@@ -35,14 +35,13 @@ def modules(protocol: Protocol) -> list[Module]:
     merged = _merged(home, needs)
     families = {event.name: events_module(event) for event in protocol.events}
     names = sorted({*merged.values(), *families.values()})
-    return [
-        Module(
-            name=name_,
-            definitions=ordered([by_name[key] for key in by_name if merged[key] == name_], needs),
-            events=tuple(event for event in protocol.events if families[event.name] == name_),
-        )
-        for name_ in names
-    ]
+    definitions: dict[str, list[TypeDefinition]] = {name_: [] for name_ in names}
+    events: dict[str, list[Event]] = {name_: [] for name_ in names}
+    for definition in protocol.types:
+        definitions[merged[definition.name]].append(definition)
+    for event in protocol.events:
+        events[families[event.name]].append(event)
+    return [Module(name_, ordered(definitions[name_], needs), tuple(events[name_])) for name_ in names]
 
 
 def events_module(event: Event) -> str:

@@ -27,17 +27,24 @@ class _Namer:
         return replace(definition, fields=self.fields(definition)) if isinstance(definition, Object) else definition
 
     def fields(self, owner: Event | Object) -> tuple[Field, ...]:
-        return tuple(replace(field, use=self.use(field.use, owner, field)) for field in owner.fields)
+        return tuple(self.field(owner, field) for field in owner.fields)
+
+    def field(self, owner: Event | Object, field: Field) -> Field:
+        use = self.use(field.use, owner, field)
+        return field if use is field.use else replace(field, use=use)
 
     def use(self, use: Use, owner: Event | Object, field: Field) -> Use:
-        return Use(self.type(use.type, owner, field), use.nullable)
+        type_ = self.type(use.type, owner, field)
+        return use if type_ is use.type else Use(type_, use.nullable)
 
     def type(self, type_: Type, owner: Event | Object, field: Field) -> Type:
         match type_:
             case ListOf(item=use):
-                return replace(type_, item=self.use(use, owner, field))
+                item = self.use(use, owner, field)
+                return type_ if item is use else replace(type_, item=item)
             case MapOf(value=use):
-                return replace(type_, value=self.use(use, owner, field))
+                value = self.use(use, owner, field)
+                return type_ if value is use else replace(type_, value=value)
             case OneOf() if self.types.is_keyed(type_) or type_.open:
                 return self.name(type_, owner, field)
             case _:

@@ -1,0 +1,166 @@
+"""The cache: it answers exactly the runs that are like an earlier one, and never makes a difference to what a run does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from eventwright import cache
+from eventwright.cli import main
+from eventwright.targets import TARGETS
+
+from tests.test_generate import ROOT, add_protocol, contents, run
+
+SPEC = "lighthouse/keeper/lamp.set.yaml"
+
+
+@pytest.fixture
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with schemas, a cache, and a tool that may be changed."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    monkeypatch.setattr(cache, "templates_folder", lambda: tmp_path / "templates")
+    shutil.copytree(cache.SOURCE, tmp_path / "tool", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "SOURCE", tmp_path / "tool")
+    add_protocol(tmp_path / "schemas")
+    return tmp_path
+
+
+@pytest.fixture
+def folder(tool: Path) -> Path:
+    """The same, with what is generated, which the cache knows."""
+    run(tool)
+    return tool
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted((folder / "home" / "eventwright").iterdir())
+
+
+def test_a_run_like_an_earlier_one_takes_over_its_texts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eventwright.pipeline.check", lambda *_: pytest.fail("the pipeline ran"))
+    before = contents(folder / "generated")
+    assert run(folder).output.endswith(" files, 0 changed\n")
+    run(folder, "--check")
+    shutil.rmtree(folder / "generated")
+    run(folder, "--check", code=4)
+    run(folder)
+    assert contents(folder / "generated") == before
+
+
+def test_without_the_cache_the_same_is_made_and_nothing_is_kept(folder: Path) -> None:
+    before = contents(folder / "generated")
+    shutil.rmtree(folder / "home")
+    shutil.rmtree(folder / "generated")
+    run(folder, "--no-cache")
+    assert contents(folder / "generated") == before
+    assert not (folder / "home").exists()
+
+
+def edit(path: Path, old: str = "", new: str = "# changed\n") -> None:
+    path.write_text(path.read_text("utf-8").replace(old, new, 1) if old else path.read_text("utf-8") + new, "utf-8")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a spec": lambda folder: edit(folder / "schemas" / SPEC),
+    "the name of a spec": lambda folder: (folder / "schemas" / SPEC).rename(folder / "schemas" / f"{SPEC}.more.yaml"),
+    "one spec fewer": lambda folder: (folder / "schemas" / SPEC).unlink(),
+    "an empty protocol": lambda folder: (folder / "schemas" / "more").mkdir(),
+    "a template": lambda folder: edit(folder / "templates/docs/head.jinja"),
+    "a file of the runtime": lambda folder: edit(folder / "templates/python/runtime/codec.py"),
+    "the source of the tool": lambda folder: edit(folder / "tool/names.py"),
+    "the version of the tool": lambda folder: edit(folder / "tool/__init__.py", "__version__ = ", "__version__ = 1 or "),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_key_is_another_after_a_change_of(change: Callable[[Path], object], tool: Path) -> None:
+    before = cache.key(tool / "schemas", TARGETS)
+    assert before is not None
+    assert before == cache.key(tool / "schemas", TARGETS)
+    change(tool)
+    assert cache.key(tool / "schemas", TARGETS) not in (before, None)
+
+
+def test_a_key_is_another_for_other_targets_distributions_and_pythons(tool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {cache.key(tool / "schemas", TARGETS), cache.key(tool / "schemas", ("python",))}
+    (tool / "site" / "jinja2-9.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tool / "site")
+    found.add(cache.key(tool / "schemas", TARGETS))
+    monkeypatch.setattr("sys.version", "4.0")
+    found.add(cache.key(tool / "schemas", TARGETS))
+    assert len(found) == 4
+
+
+def test_what_a_spec_says_now_is_what_is_generated(folder: Path) -> None:
+    path = folder / "schemas" / SPEC
+    text = path.read_text()
+    for word in ("Once.", "Twice."):
+        path.write_text(text.replace(text.split("summary: ")[1].split("\n")[0], word))
+        run(folder)
+        assert any(word.encode() in data for data in contents(folder / "generated").values())
+        run(folder, "--check")
+
+
+def test_a_folder_that_a_link_leads_to_is_not_looked_up(tool: Path) -> None:
+    (tool / "schemas" / "lighthouse").rename(tool / "elsewhere")
+    (tool / "schemas" / "lighthouse").symlink_to(tool / "elsewhere")
+    assert cache.key(tool / "schemas", TARGETS) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"\n", b"\x00" * 50, b"{}\n{}"])
+def test_a_damaged_entry_is_made_again(damage: bytes, folder: Path) -> None:
+    (entry,) = entries(folder)
+    before = entry.read_bytes()
+    for damaged in (damage, before[:-1], before[:200] + b"!" + before[201:], before[:129] + damage):
+        entry.write_bytes(damaged)
+        run(folder, "--check")
+        assert entry.read_bytes() == before
+
+
+def test_a_sound_digest_of_something_else_is_a_damaged_entry(folder: Path) -> None:
+    (entry,) = entries(folder)
+    for body in (b"[]\n", b"{}\n", b'{"lengths": 1}\n', b'{"lengths": {"a": "b"}, "folders": [], "whole": true}\n', b"no JSON"):
+        entry.write_bytes(cache.digest(body) + b"\n" + body)
+        assert cache.recall(entry.name) is None
+
+
+@pytest.mark.parametrize("home", ["a file", "read-only", "none"])
+def test_a_cache_that_cannot_be_used_fails_no_run(home: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(folder / "home")
+    if home == "a file":
+        (folder / "home").write_text("")
+    elif home == "read-only":
+        (folder / "home").mkdir(mode=0o500)
+        (folder / "home" / "eventwright").symlink_to("/proc/nowhere")
+    else:
+        monkeypatch.delenv("XDG_CACHE_HOME")
+        monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError))
+    run(folder)
+    run(folder, "--check")
+
+
+def test_findings_are_told_by_every_run(folder: Path) -> None:
+    spare = "object: Spare\nsummary: Nobody needs it.\nfields:\n  a: {type: string, description: A.}\n"
+    (folder / "schemas/lighthouse/types/spare.yaml").write_text(spare)
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["generate", str(folder / "schemas"), "--out", str(folder / "generated")])
+        assert (result.exit_code, "unused-type" in result.stderr) == (0, True)
+    assert CliRunner().invoke(main, ["generate", str(folder / "schemas"), "--strict"]).exit_code == 1
+
+
+def test_the_cache_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (entry,) = entries(folder)
+    made = cache.recall(entry.name)
+    assert made is not None
+    monkeypatch.setattr(cache, "MAX_BYTES", 5 * entry.stat().st_size)
+    for number in range(9):
+        cache.remember(f"{number:064}", made)
+        os.utime(entry.parent / f"{number:064}", ns=(number, number))
+    left = [path.name for path in entries(folder)]
+    assert f"{8:064}" in left
+    assert len(left) == 5

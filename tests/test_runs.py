@@ -1,0 +1,68 @@
+"""What a run does besides its work: it says what it is at, and does several things at once."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+
+import pytest
+from eventwright import parallel, progress
+from eventwright.parallel import spread
+from eventwright.progress import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+
+
+def test_a_short_run_says_nothing() -> None:
+    stream = Terminal()
+    with Progress(stream) as say:
+        say("reading")
+    assert stream.getvalue() == ""
+
+
+def test_a_long_run_says_what_it_is_at_and_takes_it_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    stream = Terminal()
+    with Progress(stream) as say:
+        say("reading")
+        say._timer.join()  # the first second is over
+        say("generating")
+    lines = stream.getvalue().split("\r\x1b[K")
+    assert lines[-2:] == ["generating...", ""]
+
+
+def test_where_there_is_no_terminal_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    stream = io.StringIO()
+    with Progress(stream) as say:
+        say("reading")
+    assert stream.getvalue() == ""
+
+
+def test_jobs_are_spread_over_processes_and_their_results_keep_their_order() -> None:
+    first, second, third = spread([lambda: ("a", os.getpid()), lambda: ("b", os.getpid()), lambda: ("c", os.getpid())])
+    assert (first[0], second[0], third[0]) == ("a", "b", "c")
+    assert first[1] != os.getpid() == second[1] == third[1]
+
+
+def fail() -> str:
+    raise LookupError("a job failed")
+
+
+@pytest.mark.parametrize("jobs", [[fail, str], [str, fail], [fail, fail], [fail]])
+def test_what_a_job_raises_is_raised(jobs: list[Callable[[], str]]) -> None:
+    with pytest.raises(LookupError, match="a job failed"):
+        spread(jobs)
+
+
+def test_a_result_larger_than_a_pipe_comes_whole() -> None:
+    assert spread([lambda: "x" * 3_000_000, lambda: "y"]) == ["x" * 3_000_000, "y"]
