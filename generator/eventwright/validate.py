@@ -237,8 +237,10 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
         case "pattern":
             message = own or f'"{_text(node)}" has not the form of a name'
             return "bad-name", node.span, message, name_hint(_text(node), str(allowed))
-        case "maxProperties" | "maxItems" | "maxLength":
-            things = {"maxProperties": "entries", "maxItems": "items", "maxLength": "characters"}[error.validator]
+        case "maxLength":
+            return "too-many", node.span.part(0, 1), f"{said} has more than {allowed:,} characters", None
+        case "maxProperties" | "maxItems":
+            things = {"maxProperties": "entries", "maxItems": "items"}[error.validator]
             return "too-many", _key_span(root, path), f"{said} has more than {allowed:,} {things}", None
         case "minLength":
             return "missing-key", node.span, f"{said} must not be empty", None

@@ -39,3 +39,10 @@ def joined(separator: LiteralString, parts: Iterable[Sunk]) -> Sunk:
         if not isinstance(part, Sunk):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"not from a sink: {part!r}")
     return Sunk(separator.join(found))
+
+
+def capitalised(sunk: Sunk) -> Sunk:
+    """Sunk text that begins with a letter of our own, as the beginning of a sentence; TypeError for any other text."""
+    if not isinstance(sunk, Sunk):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"not from a sink: {sunk!r}")
+    return Sunk(sunk[:1].upper() + sunk[1:])

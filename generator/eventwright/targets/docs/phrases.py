@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, LiteralString
+from typing import Any
 
 from eventwright.model import (
     Alias,
@@ -24,7 +24,7 @@ from eventwright.model import (
     Type,
     Use,
 )
-from eventwright.sinks import Sunk, fill, joined, trusted
+from eventwright.sinks import Sunk, capitalised, fill, joined, trusted
 from eventwright.sinks.markdown import code, text
 from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.words import limits_of
@@ -159,13 +159,10 @@ def deprecated(page: Page, found: Deprecation | None) -> Sunk:
     """A deprecation for a column of that name: what to use instead, when it ends, why."""
     if found is None:
         return trusted("")
-    said: list[tuple[LiteralString, LiteralString, Sunk]] = [
-        *([("Since {}", "since {}", text(found.since))] if found.since else []),
-        *([("Use {} instead", "use {} instead", page.mention(found.use))] if found.use else []),
-        *([("It ends on {}", "it ends on {}", text(found.sunset))] if found.sunset else []),
-    ]
-    clauses = (fill(later if index else first, part) for index, (first, later, part) in enumerate(said))
-    sentences = [joined("; ", clauses)] if said else []
+    clauses = [fill("since {}", text(found.since))] if found.since else []
+    clauses += [fill("use {} instead", page.mention(found.use))] if found.use else []
+    clauses += [fill("it ends on {}", text(found.sunset))] if found.sunset else []
+    sentences = [capitalised(joined("; ", clauses))] if clauses else []
     sentences += [page.cell(found.reason.rstrip("."))] if found.reason else []
     return joined(" ", (fill("{}.", sentence) for sentence in sentences)) or trusted("yes")
 
