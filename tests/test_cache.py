@@ -112,6 +112,20 @@ def test_a_folder_that_a_link_leads_to_is_not_looked_up(tool: Path) -> None:
     assert cache.key(tool / "schemas", TARGETS) is None
 
 
+STRANGE: dict[str, Callable[[Path], object]] = {
+    "a pipe, which never ends": os.mkfifo,
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link to a file": lambda path: path.symlink_to(path.parents[3] / "templates" / "docs" / "target.yaml"),
+    "a huge file": lambda path: os.truncate(path.touch() or path, cache.MAX_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("make", STRANGE.values(), ids=STRANGE)
+def test_what_is_no_plain_file_is_not_looked_into(make: Callable[[Path], object], tool: Path) -> None:
+    make(tool / "schemas" / "lighthouse" / "keeper" / "odd.yaml")
+    assert cache.key(tool / "schemas", TARGETS) is None
+
+
 @pytest.mark.parametrize("damage", [b"", b"\n", b"\x00" * 50, b"{}\n{}"])
 def test_a_damaged_entry_is_made_again(damage: bytes, folder: Path) -> None:
     (entry,) = entries(folder)

@@ -62,15 +62,18 @@ def _distributions() -> list[str]:
 
 
 def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
-    """The path and the content of every file below a folder, sorted; of a folder, nothing. Raises OSError for a link to one."""
+    """The path and the content of every file below a folder, sorted; of a folder, nothing.
+
+    Raises OSError for a link, for what is neither file nor folder (a pipe, say, whose end never comes), and for a huge file.
+    """
     for item in sorted(os.scandir(folder), key=lambda item: item.name):
         name = prefix + item.name
         if item.is_dir(follow_symlinks=False):
             if item.name != "__pycache__":
                 yield os.fsencode(name + "/"), b""
                 yield from _below(item.path, name + "/")
-        elif item.is_symlink() and item.is_dir():
-            raise OSError(f"{item.path} is a link")
+        elif not item.is_file(follow_symlinks=False) or item.stat().st_size > MAX_BYTES:
+            raise OSError(f"{item.path} is not looked into")
         else:
             with open(item.path, "rb", buffering=0) as file:
                 yield os.fsencode(name), file.readall()
