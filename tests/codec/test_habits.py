@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -106,3 +108,30 @@ def test_mending_an_event_of_habit_leaves_its_drift() -> None:
     event.response_id = "resp_1"
     assert json.loads(rt.encode_client_event(event)) == {**CANCEL, "response_id": "resp_1"}
     assert [item.kind for item in event.drift] == ["null_not_allowed"]
+
+
+def test_habits_taken_up_by_many_threads_at_once_change_nothing() -> None:
+    frames = [json.dumps({**CANCEL, "response_id": None}), json.dumps({**CANCEL, "padding": 1}), json.dumps(CANCEL)]
+    wanted = [as_seen(rt.decode_client_event(frame), rt.encode_client_event) for frame in frames]
+    start, found = threading.Barrier(8), [False] * 8
+
+    def work(number: int) -> None:
+        start.wait()
+        for turn in range(300):
+            index = (turn // 20 + number) % len(frames)
+            seen = as_seen(rt.decode_client_event(frames[index]), rt.encode_client_event)
+            if seen != wanted[index]:
+                return
+        found[number] = True
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [True] * 8
