@@ -183,13 +183,15 @@ def declare_in_place(scope: Scope, prefix: str, fields: Node | None) -> None:
 def _presence(scope: Scope, node: Mapping) -> tuple[tuple[str, Presence], ...]:
     sent_by, optional = node.get("sent_by"), node.get("optional")
     only = scope.side(sent_by) if isinstance(sent_by, ScalarNode) else None
-    may = _optional(node) or (sent_by is not None and only is None)  # nothing is missed that an unknown side sends
+    may = _optional(node)
     if isinstance(optional, ScalarNode) and may in ("true", "false"):
         message = f'`optional` is true, false or a side, and "{may}" is a text'
         scope.report.error("wrong-kind", optional.span, message, "write it without quotes")
         may = True
     elif isinstance(optional, ScalarNode) and isinstance(may, str):
         may = scope.side(optional, "true", "false") or True
+    if sent_by is not None and only is None:
+        may = True  # nothing is missed that an unknown side sends
 
     def presence(side: str) -> Presence:
         if only is not None and side != only:

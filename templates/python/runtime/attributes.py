@@ -152,12 +152,16 @@ else:
 
         def __call__(cls, *args, **values):
             """An object: what is not given is filled in, what is text on the wire is made text."""
-            for key, value in cls.__filled__.items():
-                values.setdefault(key, value)
+            for key in cls.__filled__:
+                if key not in values:
+                    values[key] = cls.__filled__[key]
             for key, reading in cls.__readings__.items():
-                if key in values:
-                    values[key] = reading.to_slot(values[key])
-            return super().__call__(*args, **values)
+                if isinstance(value := values.get(key), reading.value_type):
+                    values[key] = reading.store(value)
+            return _make(cls, *args, **values)
+
+
+_make = StructMeta.__call__
 
 
 @cache
