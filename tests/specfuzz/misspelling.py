@@ -18,6 +18,8 @@ REFERENCES = (
     "exactly_one_of", "use",
 )  # fmt: skip
 """Keys whose values are words with a known set to choose from."""
+FIELDS = ("same", "requires", "only_when")
+"""Keys below which names of fields stand."""
 FREE = ("examples", "default", "only_when", "with", "values", "const", "tags", "transports", "same", "requires", "targets")
 """Keys below which nothing is a key of the language."""
 NAMED = ("fields", "envelope", "sides", "values")
@@ -74,10 +76,10 @@ def _language() -> frozenset[str]:
     return frozenset(found - {"name", *kinds})
 
 
-def _references(node: Node, free: bool = False) -> Iterator[_Word]:
+def _references(node: Node, free: bool = False, under: str = "") -> Iterator[_Word]:
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from _references(item, free)
+            yield from _references(item, free, under)
     elif isinstance(node, Mapping):
         for key, value in node:
             inside = free or key.text in ("examples", "default", "with", "description", "summary", "transports")
@@ -85,7 +87,20 @@ def _references(node: Node, free: bool = False) -> Iterator[_Word]:
             for scalar in scalars if key.text in REFERENCES and not inside else ():
                 if isinstance(scalar, Scalar) and isinstance(scalar.data, str) and scalar.inner and '"' not in scalar.text:
                     yield from _parts(scalar)
-            yield from _references(value, inside)
+            if key.text in FIELDS and isinstance(value, Mapping):
+                yield from _fields(key.text, value)
+            if key.text == "event" and under == "replies" and isinstance(value, Scalar):
+                yield _Word(value.text, value.span.line, value.span.column)
+            yield from _references(value, inside, key.text)
+
+
+def _fields(key: str, value: Mapping) -> Iterator[_Word]:
+    """The names of fields below a key, where they are looked up."""
+    for name, others in value:
+        yield from _parts(name)
+        for other in others.items if isinstance(others, Sequence) else (others,):
+            if key != "only_when" and isinstance(other, Scalar):
+                yield from _parts(other)
 
 
 def _parts(scalar: Scalar) -> Iterator[_Word]:
