@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -64,10 +65,7 @@ def _unfit(scope: Scope, key: str, node: Mapping, count: int) -> None:
 
 def _limit_is_sound(scope: Scope, key: str, value: ScalarNode, node: Mapping) -> bool:
     if key == "pattern":
-        try:
-            re.compile(value.text)
-        except (re.error, OverflowError, RecursionError) as problem:
-            reason = problem.msg if isinstance(problem, re.error) else "it asks for too much"
+        if reason := _refused(value.text):
             scope.report.error("bad-value", value.span, f"this is no regular expression: {reason}")
             return False
         if is_endless(value.text):
@@ -80,6 +78,21 @@ def _limit_is_sound(scope: Scope, key: str, value: ScalarNode, node: Mapping) ->
         scope.report.error("bad-value", value.span, f"`{key}` lies below the lower limit", None, related)
         return False
     return True
+
+
+def _refused(pattern: str) -> str | None:
+    """Why Python takes a pattern for no regular expression, or will not in time; None where it takes it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            return problem.msg
+        except (OverflowError, RecursionError):
+            return "it asks for too much"
+        except FutureWarning as problem:
+            return f"{str(problem)[:1].lower()}{str(problem)[1:]}; write a backslash before it"
+    return None
 
 
 def _limited(type_: Type, key: str, value: Any) -> Type:

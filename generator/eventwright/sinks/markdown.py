@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -200,8 +200,15 @@ class _Code:
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    """A list; `first` is the number of its first item, None where items have no numbers."""
+
     items: tuple[tuple[_Block, ...], ...]
-    ordered: bool
+    first: int | None
+
+    def marks(self, bullet: Sunk) -> Iterator[Sunk]:
+        """What stands before each item."""
+        for index in range(len(self.items)):
+            yield bullet if self.first is None else fill("{}. ", self.first + index)
 
 
 _Block: TypeAlias = _Paragraph | _Code | _List
@@ -239,9 +246,9 @@ def _block(block: _Block, links: Links) -> Sunk:
             return fill("**{}**", found) if heading and "*" not in found else found
         case _Code(text=body, language=language):
             return fence(body, language)
-        case _List(items=items, ordered=ordered):
-            marks = (fill("{}. ", number) if ordered else trusted("- ") for number in range(1, len(items) + 1))
-            return joined("\n", (_item(blocks, mark, links) for blocks, mark in zip(items, marks, strict=False)))
+        case _List(items=items):
+            marks = block.marks(trusted("- "))
+            return joined("\n", (_item(blocks, mark, links) for blocks, mark in zip(items, marks, strict=True)))
 
 
 def _item(blocks: tuple[_Block, ...], mark: Sunk, links: Links) -> Sunk:
@@ -260,8 +267,8 @@ def _flat(block: _Block, links: Links) -> Sunk:
             return _block(block, links)
         case _Code(text=body):
             return joined("<br>", (code(line) for line in body.split("\n")))
-        case _List(items=items, ordered=ordered):
-            marks = (fill("{}. ", number) if ordered else trusted("• ") for number in range(1, len(items) + 1))
+        case _List(items=items):
+            marks = block.marks(trusted("• "))
             bodies = (joined("<br>", (_flat(block, links) for block in blocks)) for blocks in items)
             return joined("<br>", (fill("{}{}", mark, body) for mark, body in zip(marks, bodies, strict=True)))
 
@@ -319,10 +326,11 @@ class _Reader:
 
     def items(self) -> _List:
         kind = _kind(self.lines[self.at])
+        number = int(self.lines[self.at].split(".")[0].split(")")[0]) if kind == "ordered" else None
         items: list[tuple[_Block, ...]] = []
         while self.at < len(self.lines) and _kind(self.lines[self.at]) == kind:
             items.append(tuple(_Reader(self.item(), self.depth + 1).blocks()))
-        return _List(tuple(items), ordered=kind == "ordered")
+        return _List(tuple(items), number)
 
     def item(self) -> list[str]:
         """The lines of an item, its marker and margin taken off."""
