@@ -7,7 +7,7 @@ stumbled. Only that place is read here, piece by piece; the pieces go back to ms
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import Any, TypeAlias, get_args, get_origin
 
@@ -15,7 +15,7 @@ from msgspec import UNSET, Raw, StructMeta, convert, structs
 
 from .judging import judges
 from .model import load
-from .objects import GuardedEvent, Received, dig, required
+from .objects import GUARD, GuardedEvent, Received, dig, required
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
 from .text import decoder
 from .unions import LATER
@@ -23,6 +23,9 @@ from .variants import Members, is_tagged, member_of
 
 NOTHING: Any = object()
 """What a reader gives for a value that an attribute cannot hold."""
+
+LONGEST = 400
+"""How many characters of an error are looked at, from its end: it may quote what came, of any length."""
 
 EMPTY: dict[str, Any] = {}
 """No fields; never added to."""
@@ -105,7 +108,11 @@ class Mender:
         def read(value: Any, place: Place) -> Any:
             if value.__class__ is not dict:
                 return NOTHING
-            return (objects.get(name) or self.object(name))(value, place)
+            try:
+                reader = objects[name]
+            except KeyError:
+                reader = self.object(name)
+            return reader(value, place)
 
         return read
 
@@ -116,6 +123,8 @@ class Mender:
                 if kind != "object" or not self.model.is_object(member):
                     by_kind.setdefault(kind, []).append(self._type(member))
         if one_of.get("variants"):
+            if not by_kind:
+                return self._variants(one_of)
             by_kind["object"] = [(frozenset(), self._variants(one_of))]
 
         def read(value: Any, place: Place) -> Any:
@@ -134,7 +143,9 @@ class Mender:
         of_none: Any = getattr(self.package, f"Unknown{unknown}") if unknown else _no_member
         objects = self._objects
 
-        def read(value: dict[str, Any], place: Place) -> Any:
+        def read(value: Any, place: Place) -> Any:
+            if value.__class__ is not dict:
+                return NOTHING
             tag: Any = value.get(first)
             found: Any = by_text.get(tag) if tag.__class__ is str else None
             if found.__class__ is dict:
@@ -176,7 +187,7 @@ class Builder:
         self.cls: Any = getattr(mender.package, owner["class_name"])
         self.make: Callable[..., Any] = partial(StructMeta.__call__, self.cls)  # past the constructors of the package
         self.tag = mender.model.struct_tag(owner)
-        self.tag_key = self.tag[0] if self.tag else None
+        self.tag_key, self.tag_value = self.tag or (None, None)  # a key that no object has
         items = [item for item in owner["fields"] if item["name"] != self.tag_key]
         self.fields = {item["name"]: self._field(item) for item in items}
         self.known = frozenset([*self.fields, *(self.tag[:1] if self.tag else ())])
@@ -188,6 +199,7 @@ class Builder:
         self.native = mender.is_native(self.name)
         stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
         self.keyed = {key: stand_in for key, stand_in in stand_ins.items() if stand_in is not None}
+        self.apart = {key: (key, *self.keyed) for key in self.fields if key not in self.keyed}
         self.is_flat = not any(field[3] for field in self.fields.values())
         self.is_simple = self._is_simple(owner)
         self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
@@ -209,79 +221,121 @@ class Builder:
 
     def read(self, raw: dict[str, Any], place: Place) -> Any:
         """The object that `raw` stands for."""
-        if (tag := self.tag) is not None and not is_tagged(raw, tag):
-            return self._pieced(raw, (), (tag[0], raw[tag[0]]) if tag[0] in raw else (tag[0],))
-        if place is None and self.native:
+        key = self.tag_key
+        tag = raw.get(key)
+        if tag != self.tag_value or tag.__class__ is bool:
+            return self._pieced(raw, EMPTY, (key, tag) if key in raw else (key,))
+        if place is None:
+            if not self.native:
+                return self._mended(raw, ())
             try:
                 return convert(raw, self.cls)
             except (ValueError, RecursionError) as problem:
                 place = () if self.is_flat else stumbled(problem)
-        return self._mended(raw, place or ())
+        return self._mended(raw, place)
 
     def _mended(self, raw: dict[str, Any], place: tuple[str, ...]) -> Any:
-        """The object, made by msgspec once what it stumbled over is mended, and piece by piece where that is not enough."""
-        is_known, first = self.known.issuperset(raw), place[0] if place else ""
-        if is_known and not self.keyed and first not in self.fields:
-            return self._pieced(raw, place)
-        values, off = raw.copy(), False
-        extras: dict[str, Any] = {}
-        malformed: dict[str, Any] = {}
-        late: dict[str, Any] = {}
-        if not is_known:
-            for key in raw:
-                if key not in self.known:
-                    extras[key] = values.pop(key)
-        for key in (first, *self.keyed) if self.keyed else (first,):
-            field = self.fields.get(key)
-            if field is None or key not in raw or raw[key].__class__ in field[1] or field[0] in late:
-                continue
-            held = field[2](raw[key], place[1:] if key == first else None)
-            if held is NOTHING:
-                malformed[key] = raw[key]
-                values.pop(key, None)
-            elif key in self.keyed:
-                values[key], late[field[0]] = self.keyed[key], held
-            else:
-                values[key] = held
-            off = off or (field[3] and remembers(held))
+        """The object, made by msgspec once that is mended which it stumbled over; piece by piece where that is not enough."""
+        key = place[0] if place else ""
+        if self.keyed:
+            return self._apart(raw, key, place[1:])
+        if key not in self.fields or key not in raw:
+            return self._bare(raw)
+        held = self.fields[key][2](raw[key], place[1:])
+        if held is NOTHING:
+            return self._without(raw, key)
+        values = raw.copy()
+        values[key] = held
         try:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
-            return self._pieced(raw, place)
-        for name, held in late.items():
-            setattr(obj, name, held)
-        for key in malformed:
-            dig(obj, self.fields[key][0])
-        if extras or malformed or off or judges(self.side).drift(self.name, raw):
-            self.remember(obj, Received(self.side, raw, extras, malformed))
+            return self._pieced(raw, {key: held})
+        return self._pieces(obj, raw, remembers(held))
+
+    def _without(self, raw: dict[str, Any], key: str) -> Any:
+        """The object, the field `key` of which does not fit."""
+        attribute = self.fields[key][0]
+        if attribute in self.needed:
+            return self._pieced(raw, {key: NOTHING})
+        values = raw.copy()
+        malformed = {key: values.pop(key)}
+        try:
+            obj = convert(values, self.cls)
+        except (ValueError, RecursionError):
+            return self._pieced(raw, {key: NOTHING})
+        dig(obj, attribute)
+        self.remember(obj, Received(GUARD, self.side, raw, EMPTY, malformed))
         return obj
 
-    def _pieced(self, raw: dict[str, Any], place: tuple[Any, ...], tag: tuple[Any, ...] | None = None) -> Any:
-        """The object, read field by field; `tag` is its tag as it came, where that is not the tag of the class."""
-        fields, first, off = self.fields, place[0] if place else None, False
-        values: dict[str, Any] = self.unset.copy()
+    def _bare(self, raw: dict[str, Any]) -> Any:
+        """The object, unknown fields of which are all that is off."""
+        values = raw.copy()
+        extras = {key: values.pop(key) for key in raw if key not in self.known}
+        if not extras:
+            return self._pieced(raw, EMPTY)
+        try:
+            obj = convert(values, self.cls)
+        except (ValueError, RecursionError):
+            return self._pieced(raw, EMPTY)
+        self.remember(obj, Received(GUARD, self.side, raw, extras, EMPTY))
+        return obj
+
+    def _apart(self, raw: dict[str, Any], first: str, place: tuple[str, ...]) -> Any:
+        """The object, of which msgspec leaves some fields raw: these are read apart, and so is what it stumbled over."""
+        values = raw.copy()
+        held: dict[str, Any] = {}
+        malformed: dict[str, Any] = {}
+        for key in self.apart.get(first, self.keyed):
+            if key in raw and raw[key].__class__ not in self.fields[key][1]:
+                found = held[key] = self.fields[key][2](raw[key], place if key == first else None)
+                if found is NOTHING:
+                    malformed[key] = values.pop(key)
+                else:
+                    values[key] = self.keyed.get(key, found)
+        extras = EMPTY if self.known.issuperset(raw) else {key: values.pop(key) for key in raw if key not in self.known}
+        try:
+            obj = convert(values, self.cls)
+        except (ValueError, RecursionError):
+            return self._pieced(raw, held)
+        for key in self.keyed:
+            if key in held and key not in malformed:
+                setattr(obj, self.fields[key][0], held[key])
+        for key in malformed:
+            dig(obj, self.fields[key][0])
+        if extras or malformed or any(map(remembers, held.values())) or judges(self.side).drift(self.name, raw):
+            self.remember(obj, Received(GUARD, self.side, raw, extras, malformed))
+        return obj
+
+    def _pieces(self, obj: Any, raw: dict[str, Any], off: bool) -> Any:
+        """`obj`, which remembers what it stands for, where something in it is `off`."""
+        if off or judges(self.side).drift(self.name, raw):
+            self.remember(obj, Received(GUARD, self.side, raw, EMPTY, EMPTY))
+        return obj
+    def _pieced(self, raw: dict[str, Any], held: dict[str, Any], tag: tuple[Any, ...] | None = None) -> Any:
+        """The object, read field by field; `held` is what was read before, `tag` the tag as it came where it is wrong."""
+        values, off = self.unset.copy(), False
         extras: dict[str, Any] = {}
         malformed: dict[str, Any] = {}
         for key, value in raw.items():
-            field = fields.get(key)
+            field = self.fields.get(key)
             if field is None:
                 if key != self.tag_key:
                     extras[key] = value
             elif value.__class__ in field[1]:
                 values[field[0]] = value
             else:
-                held = field[2](value, place[1:] if key == first else None)
-                if held is NOTHING:
-                    malformed[key], held = value, None
+                found = held[key] if key in held else field[2](value, None)
+                if found is NOTHING:
+                    malformed[key], found = value, None
                 elif field[3] and not off:
-                    off = remembers(held)
-                values[field[0]] = held
+                    off = remembers(found)
+                values[field[0]] = found
         missing = self.needed.difference(values)
         values.update(dict.fromkeys(missing))
         if extras or malformed or missing or tag or off or judges(self.side).drift(self.name, raw):
-            values["_drift"] = Received(self.side, raw, extras, malformed, tag)
+            values["_drift"] = Received(GUARD, self.side, raw, extras, malformed, tag)
         obj = self.make(**values)
-        for name in (*[fields[key][0] for key in malformed], *missing):
+        for name in (*[self.fields[key][0] for key in malformed], *missing):
             dig(obj, name)
         return obj
 
@@ -352,11 +406,14 @@ def _map(plain: Plain, reader: Reader) -> Reader:
 
 def stumbled(problem: Exception) -> tuple[str, ...]:
     """Where msgspec stumbled, by what it says: `... - at `$.output[2].name` - at `$.response``. A hint, which may be wrong."""
-    places = str(problem).split(" - at `$")
-    places[0] = ""
-    places.append("")
-    places.reverse()
-    return tuple("".join(places).replace("`", "").replace("]", "").replace("[", ".").split(".")[1:])
+    return _steps(str(problem)[-LONGEST:].partition(" - at `$")[2])
+
+
+@lru_cache(maxsize=256)
+def _steps(places: str) -> tuple[str, ...]:
+    """The steps to a place; few places come, and again and again."""
+    parts = places.split(" - at `$")
+    return tuple("".join(reversed(parts)).replace("`", "").replace("]", "").replace("[", ".").split(".")[1:])
 
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
@@ -377,7 +434,7 @@ def _remembering(name: str, side: str, raw: dict[str, Any]) -> Any:
     """The object that `raw` stands for; it knows its drift even where that is only seen from the side that sent it."""
     obj = _mender(side).object(name)(raw, None)
     if not remembers(obj) and judges(side).drift(name, raw):
-        obj._drift = Received(side, raw, EMPTY, EMPTY)
+        obj._drift = Received(GUARD, side, raw, EMPTY, EMPTY)
     return obj
 
 
