@@ -30,7 +30,10 @@ LONGEST = 400
 EMPTY: dict[str, Any] = {}
 """No fields; never added to."""
 
-Place: TypeAlias = tuple[Any, ...] | None
+Step: TypeAlias = str | int
+"""A key or an index."""
+
+Place: TypeAlias = tuple[Step, ...] | None
 """Where in a value msgspec stumbled, step by step; None where it was not asked."""
 
 Reader: TypeAlias = Callable[[Any, Place], Any]
@@ -199,6 +202,7 @@ class Builder:
         self.native = mender.is_native(self.name)
         stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
         self.keyed = {key: stand_in for key, stand_in in stand_ins.items() if stand_in is not None}
+        self.late = {key: getattr(self.cls, self.fields[key][0]).__set__ for key in self.keyed}
         self.apart = {key: (key, *self.keyed) for key in self.fields if key not in self.keyed}
         self.is_flat = not any(field[3] for field in self.fields.values())
         self.is_simple = self._is_simple(owner)
@@ -234,14 +238,15 @@ class Builder:
                 place = () if self.is_flat else stumbled(problem)
         return self._mended(raw, place)
 
-    def _mended(self, raw: dict[str, Any], place: tuple[str, ...]) -> Any:
+    def _mended(self, raw: dict[str, Any], place: tuple[Step, ...]) -> Any:
         """The object, made by msgspec once that is mended which it stumbled over; piece by piece where that is not enough."""
         key = place[0] if place else ""
         if self.keyed:
             return self._apart(raw, key, place[1:])
-        if key not in self.fields or key not in raw:
+        field = self.fields.get(key)
+        if field is None or key not in raw or raw[key].__class__ in field[1]:
             return self._bare(raw)
-        held = self.fields[key][2](raw[key], place[1:])
+        held = field[2](raw[key], place[1:])
         if held is NOTHING:
             return self._without(raw, key)
         values = raw.copy()
@@ -250,7 +255,9 @@ class Builder:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
             return self._pieced(raw, {key: held})
-        return self._pieces(obj, raw, remembers(held))
+        if remembers(held) or judges(self.side).drift(self.name, raw):
+            self.remember(obj, Received(GUARD, self.side, raw, EMPTY, EMPTY))
+        return obj
 
     def _without(self, raw: dict[str, Any], key: str) -> Any:
         """The object, the field `key` of which does not fit."""
@@ -280,37 +287,31 @@ class Builder:
         self.remember(obj, Received(GUARD, self.side, raw, extras, EMPTY))
         return obj
 
-    def _apart(self, raw: dict[str, Any], first: str, place: tuple[str, ...]) -> Any:
+    def _apart(self, raw: dict[str, Any], first: Step, place: tuple[Step, ...]) -> Any:
         """The object, of which msgspec leaves some fields raw: these are read apart, and so is what it stumbled over."""
-        values = raw.copy()
-        held: dict[str, Any] = {}
-        malformed: dict[str, Any] = {}
+        values, held, extras, malformed, off = raw.copy(), {}, EMPTY, EMPTY, False
         for key in self.apart.get(first, self.keyed):
-            if key in raw and raw[key].__class__ not in self.fields[key][1]:
-                found = held[key] = self.fields[key][2](raw[key], place if key == first else None)
+            attribute, plain, reader, _ = self.fields[key]
+            if key in raw and raw[key].__class__ not in plain:
+                found = held[key] = reader(raw[key], place if key == first else None)
                 if found is NOTHING:
-                    malformed[key] = values.pop(key)
+                    malformed = {**malformed, key: values.pop(key)}
                 else:
                     values[key] = self.keyed.get(key, found)
-        extras = EMPTY if self.known.issuperset(raw) else {key: values.pop(key) for key in raw if key not in self.known}
+                    off = off or remembers(found)
+        if not self.known.issuperset(raw):
+            extras = {key: values.pop(key) for key in raw if key not in self.known}
         try:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
             return self._pieced(raw, held)
-        for key in self.keyed:
-            if key in held and key not in malformed:
-                setattr(obj, self.fields[key][0], held[key])
-        for key in malformed:
-            dig(obj, self.fields[key][0])
-        if extras or malformed or any(map(remembers, held.values())) or judges(self.side).drift(self.name, raw):
+        for key in held:
+            if key in malformed: dig(obj, self.fields[key][0])
+            elif key in self.keyed: self.late[key](obj, held[key])
+        if off or extras or malformed or judges(self.side).drift(self.name, raw):
             self.remember(obj, Received(GUARD, self.side, raw, extras, malformed))
         return obj
 
-    def _pieces(self, obj: Any, raw: dict[str, Any], off: bool) -> Any:
-        """`obj`, which remembers what it stands for, where something in it is `off`."""
-        if off or judges(self.side).drift(self.name, raw):
-            self.remember(obj, Received(GUARD, self.side, raw, EMPTY, EMPTY))
-        return obj
     def _pieced(self, raw: dict[str, Any], held: dict[str, Any], tag: tuple[Any, ...] | None = None) -> Any:
         """The object, read field by field; `held` is what was read before, `tag` the tag as it came where it is wrong."""
         values, off = self.unset.copy(), False
@@ -380,11 +381,13 @@ def _list(plain: Plain, reader: Reader) -> Reader:
         if value.__class__ is not list:
             return NOTHING
         held: list[Any] = []
+        at = place[0] if place else None
         for item in value:
-            inside = place[1:] if place and place[0] == str(len(held)) else None
-            held.append(item if item.__class__ in plain else reader(item, inside))
-            if held[-1] is NOTHING:
-                return NOTHING
+            if item.__class__ not in plain:
+                item = reader(item, place[1:] if len(held) == at else None)
+                if item is NOTHING:
+                    return NOTHING
+            held.append(item)
         return held
 
     return read
@@ -404,16 +407,16 @@ def _map(plain: Plain, reader: Reader) -> Reader:
     return read
 
 
-def stumbled(problem: Exception) -> tuple[str, ...]:
+def stumbled(problem: Exception) -> tuple[Step, ...]:
     """Where msgspec stumbled, by what it says: `... - at `$.output[2].name` - at `$.response``. A hint, which may be wrong."""
     return _steps(str(problem)[-LONGEST:].partition(" - at `$")[2])
 
 
 @lru_cache(maxsize=256)
-def _steps(places: str) -> tuple[str, ...]:
-    """The steps to a place; few places come, and again and again."""
-    parts = places.split(" - at `$")
-    return tuple("".join(reversed(parts)).replace("`", "").replace("]", "").replace("[", ".").split(".")[1:])
+def _steps(places: str) -> tuple[Step, ...]:
+    """The steps to a place, inner places named first; the same few come again and again."""
+    path = "".join(reversed(places.split(" - at `$"))).replace("`", "").replace("]", "").replace("[", ".")
+    return tuple(int(step) if step.isdecimal() else step for step in path.split(".")[1:])
 
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
