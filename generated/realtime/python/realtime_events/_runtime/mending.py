@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from importlib import import_module
+from sys import intern
 from typing import Any, TypeAlias, get_args, get_origin
 
 from msgspec import UNSET, Raw, StructMeta, convert, structs
@@ -192,7 +193,7 @@ class Builder:
         self.tag = mender.model.struct_tag(owner)
         self.tag_key, self.tag_value = self.tag or (None, None)  # a key that no object has
         items = [item for item in owner["fields"] if item["name"] != self.tag_key]
-        self.fields = {item["name"]: self._field(item) for item in items}
+        self.fields = {intern(item["name"]): self._field(item) for item in items}
         self.known = frozenset([*self.fields, *(self.tag[:1] if self.tag else ())])
         must = {item["attribute"] for item in items if dict(item["presence"])[self.side] == "required"}
         filled: dict[str, Any] = getattr(self.cls, "__filled__", {})
@@ -299,7 +300,7 @@ class Builder:
                 else:
                     values[key] = self.keyed.get(key, found)
                     off = off or remembers(found)
-        if not self.known.issuperset(raw):
+        if first not in self.fields and not self.known.issuperset(raw):
             extras = {key: values.pop(key) for key in raw if key not in self.known}
         try:
             obj = convert(values, self.cls)
@@ -416,7 +417,7 @@ def stumbled(problem: Exception) -> tuple[Step, ...]:
 def _steps(places: str) -> tuple[Step, ...]:
     """The steps to a place, inner places named first; the same few come again and again."""
     path = "".join(reversed(places.split(" - at `$"))).replace("`", "").replace("]", "").replace("[", ".")
-    return tuple(int(step) if step.isdecimal() else step for step in path.split(".")[1:])
+    return tuple(int(step) if step.isdecimal() else intern(step) for step in path.split(".")[1:])
 
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
