@@ -20,7 +20,7 @@ from .objects import GUARD, GuardedEvent, Received, dig, required
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
 from .text import decoder
 from .unions import LATER
-from .variants import Members, is_tagged, member_of
+from .variants import Members, member_of
 
 NOTHING: Any = object()
 """What a reader gives for a value that an attribute cannot hold."""
@@ -241,7 +241,7 @@ class Builder:
 
     def _mended(self, raw: dict[str, Any], place: tuple[Step, ...]) -> Any:
         """The object, made by msgspec once that is mended which it stumbled over; piece by piece where that is not enough."""
-        key = place[0] if place else ""
+        key: Any = place[0] if place else ""
         if self.keyed:
             return self._apart(raw, key, place[1:])
         field = self.fields.get(key)
@@ -249,68 +249,74 @@ class Builder:
             return self._bare(raw)
         held = field[2](raw[key], place[1:])
         if held is NOTHING:
-            return self._without(raw, key)
-        values = raw.copy()
-        values[key] = held
+            return self._without(raw, key, field[0])
         try:
-            obj = convert(values, self.cls)
+            obj = convert({**raw, key: held}, self.cls)
         except (ValueError, RecursionError):
             return self._pieced(raw, {key: held})
         if remembers(held) or judges(self.side).drift(self.name, raw):
             self.remember(obj, Received(GUARD, self.side, raw, EMPTY, EMPTY))
         return obj
 
-    def _without(self, raw: dict[str, Any], key: str) -> Any:
-        """The object, the field `key` of which does not fit."""
-        attribute = self.fields[key][0]
-        if attribute in self.needed:
-            return self._pieced(raw, {key: NOTHING})
+    def _without(self, raw: dict[str, Any], key: str, attribute: str) -> Any:
+        """The object, of which one field does not fit."""
         values = raw.copy()
         malformed = {key: values.pop(key)}
         try:
-            obj = convert(values, self.cls)
+            obj = convert(values, self.cls) if attribute not in self.needed else None
         except (ValueError, RecursionError):
+            obj = None
+        if obj is None:
             return self._pieced(raw, {key: NOTHING})
         dig(obj, attribute)
         self.remember(obj, Received(GUARD, self.side, raw, EMPTY, malformed))
         return obj
 
     def _bare(self, raw: dict[str, Any]) -> Any:
-        """The object, unknown fields of which are all that is off."""
+        """The object, of which msgspec refuses no field that it knows."""
         values = raw.copy()
         extras = {key: values.pop(key) for key in raw if key not in self.known}
-        if not extras:
-            return self._pieced(raw, EMPTY)
         try:
-            obj = convert(values, self.cls)
+            obj = convert(values, self.cls) if extras else None
         except (ValueError, RecursionError):
+            obj = None
+        if obj is None:
             return self._pieced(raw, EMPTY)
         self.remember(obj, Received(GUARD, self.side, raw, extras, EMPTY))
         return obj
 
-    def _apart(self, raw: dict[str, Any], first: Step, place: tuple[Step, ...]) -> Any:
-        """The object, of which msgspec leaves some fields raw: these are read apart, and so is what it stumbled over."""
-        values, held, extras, malformed, off = raw.copy(), {}, EMPTY, EMPTY, False
+    def _apart(self, raw: dict[str, Any], first: str, place: tuple[Step, ...]) -> Any:
+        """The object, of which msgspec leaves fields raw: they are read apart, as is the field in which it stumbled."""
+        values, extras, malformed = raw.copy(), EMPTY, EMPTY
+        held: dict[str, Any] = {}
         for key in self.apart.get(first, self.keyed):
-            attribute, plain, reader, _ = self.fields[key]
+            _, plain, reader, _ = self.fields[key]
             if key in raw and raw[key].__class__ not in plain:
-                found = held[key] = reader(raw[key], place if key == first else None)
+                held[key] = found = reader(raw[key], place if key == first else None)
                 if found is NOTHING:
                     malformed = {**malformed, key: values.pop(key)}
                 else:
                     values[key] = self.keyed.get(key, found)
-                    off = off or remembers(found)
-        if first not in self.fields and not self.known.issuperset(raw):
+        if first not in self.fields:
             extras = {key: values.pop(key) for key in raw if key not in self.known}
         try:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
             return self._pieced(raw, held)
-        for key in held:
-            if key in malformed: dig(obj, self.fields[key][0])
-            elif key in self.keyed: self.late[key](obj, held[key])
-        if off or extras or malformed or judges(self.side).drift(self.name, raw):
-            self.remember(obj, Received(GUARD, self.side, raw, extras, malformed))
+        return self._joined(obj, held, Received(GUARD, self.side, raw, extras, malformed))
+
+    def _joined(self, obj: Any, held: dict[str, Any], received: Received) -> Any:
+        """The object that msgspec made, with what was read apart."""
+        off = bool(received.extras or received.malformed)
+        for key, value in held.items():
+            if value is NOTHING:
+                dig(obj, self.fields[key][0])
+                continue
+            if key in self.keyed:
+                self.late[key](obj, value)
+            off = off or remembers(value)
+        if off or judges(self.side).drift(self.name, received.raw):
+            self.remember(obj, received)
         return obj
 
     def _pieced(self, raw: dict[str, Any], held: dict[str, Any], tag: tuple[Any, ...] | None = None) -> Any:
