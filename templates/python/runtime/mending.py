@@ -7,27 +7,34 @@ stumbled. Only that place is read here, piece by piece; the pieces go back to ms
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
+from sys import intern
 from typing import Any, TypeAlias, get_args, get_origin
 
 from msgspec import UNSET, Raw, StructMeta, convert, structs
 
 from .judging import judges
 from .model import load
-from .objects import GuardedEvent, Received, dig, required
+from .objects import GUARD, GuardedEvent, Received, dig, required
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
 from .text import decoder
 from .unions import LATER
-from .variants import Members, is_tagged, member_of
+from .variants import Members, member_of
 
 NOTHING: Any = object()
 """What a reader gives for a value that an attribute cannot hold."""
 
+LONGEST = 400
+"""How many characters of an error are looked at, from its end: it may quote what came, of any length."""
+
 EMPTY: dict[str, Any] = {}
 """No fields; never added to."""
 
-Place: TypeAlias = tuple[Any, ...] | None
+Step: TypeAlias = str | int
+"""A key or an index."""
+
+Place: TypeAlias = tuple[Step, ...] | None
 """Where in a value msgspec stumbled, step by step; None where it was not asked."""
 
 Reader: TypeAlias = Callable[[Any, Place], Any]
@@ -105,7 +112,11 @@ class Mender:
         def read(value: Any, place: Place) -> Any:
             if value.__class__ is not dict:
                 return NOTHING
-            return (objects.get(name) or self.object(name))(value, place)
+            try:
+                reader = objects[name]
+            except KeyError:
+                reader = self.object(name)
+            return reader(value, place)
 
         return read
 
@@ -116,6 +127,8 @@ class Mender:
                 if kind != "object" or not self.model.is_object(member):
                     by_kind.setdefault(kind, []).append(self._type(member))
         if one_of.get("variants"):
+            if not by_kind:
+                return self._variants(one_of)
             by_kind["object"] = [(frozenset(), self._variants(one_of))]
 
         def read(value: Any, place: Place) -> Any:
@@ -134,7 +147,9 @@ class Mender:
         of_none: Any = getattr(self.package, f"Unknown{unknown}") if unknown else _no_member
         objects = self._objects
 
-        def read(value: dict[str, Any], place: Place) -> Any:
+        def read(value: Any, place: Place) -> Any:
+            if value.__class__ is not dict:
+                return NOTHING
             tag: Any = value.get(first)
             found: Any = by_text.get(tag) if tag.__class__ is str else None
             if found.__class__ is dict:
@@ -176,9 +191,9 @@ class Builder:
         self.cls: Any = getattr(mender.package, owner["class_name"])
         self.make: Callable[..., Any] = partial(StructMeta.__call__, self.cls)  # past the constructors of the package
         self.tag = mender.model.struct_tag(owner)
-        self.tag_key = self.tag[0] if self.tag else None
+        self.tag_key, self.tag_value = self.tag or (None, None)  # a key that no object has
         items = [item for item in owner["fields"] if item["name"] != self.tag_key]
-        self.fields = {item["name"]: self._field(item) for item in items}
+        self.fields = {intern(item["name"]): self._field(item) for item in items}
         self.known = frozenset([*self.fields, *(self.tag[:1] if self.tag else ())])
         must = {item["attribute"] for item in items if dict(item["presence"])[self.side] == "required"}
         filled: dict[str, Any] = getattr(self.cls, "__filled__", {})
@@ -188,6 +203,8 @@ class Builder:
         self.native = mender.is_native(self.name)
         stand_ins = {field.encode_name: _stand_in(field.type) for field in structs.fields(self.cls)}
         self.keyed = {key: stand_in for key, stand_in in stand_ins.items() if stand_in is not None}
+        self.late = {key: getattr(self.cls, self.fields[key][0]).__set__ for key in self.keyed}
+        self.apart = {key: (key, *self.keyed) for key in self.fields if key not in self.keyed}
         self.is_flat = not any(field[3] for field in self.fields.values())
         self.is_simple = self._is_simple(owner)
         self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
@@ -209,79 +226,124 @@ class Builder:
 
     def read(self, raw: dict[str, Any], place: Place) -> Any:
         """The object that `raw` stands for."""
-        if (tag := self.tag) is not None and not is_tagged(raw, tag):
-            return self._pieced(raw, (), (tag[0], raw[tag[0]]) if tag[0] in raw else (tag[0],))
-        if place is None and self.native:
+        key = self.tag_key
+        tag = raw.get(key)
+        if tag != self.tag_value or tag.__class__ is bool:
+            return self._pieced(raw, EMPTY, (key, tag) if key in raw else (key,))
+        if place is None:
+            if not self.native:
+                return self._mended(raw, ())
             try:
                 return convert(raw, self.cls)
             except (ValueError, RecursionError) as problem:
                 place = () if self.is_flat else stumbled(problem)
-        return self._mended(raw, place or ())
+        return self._mended(raw, place)
 
-    def _mended(self, raw: dict[str, Any], place: tuple[str, ...]) -> Any:
-        """The object, made by msgspec once what it stumbled over is mended, and piece by piece where that is not enough."""
-        is_known, first = self.known.issuperset(raw), place[0] if place else ""
-        if is_known and not self.keyed and first not in self.fields:
-            return self._pieced(raw, place)
-        values, off = raw.copy(), False
-        extras: dict[str, Any] = {}
-        malformed: dict[str, Any] = {}
-        late: dict[str, Any] = {}
-        if not is_known:
-            for key in raw:
-                if key not in self.known:
-                    extras[key] = values.pop(key)
-        for key in (first, *self.keyed) if self.keyed else (first,):
-            field = self.fields.get(key)
-            if field is None or key not in raw or raw[key].__class__ in field[1] or field[0] in late:
-                continue
-            held = field[2](raw[key], place[1:] if key == first else None)
-            if held is NOTHING:
-                malformed[key] = raw[key]
-                values.pop(key, None)
-            elif key in self.keyed:
-                values[key], late[field[0]] = self.keyed[key], held
-            else:
-                values[key] = held
-            off = off or (field[3] and remembers(held))
+    def _mended(self, raw: dict[str, Any], place: tuple[Step, ...]) -> Any:
+        """The object, made by msgspec once that is mended which it stumbled over; piece by piece where that is not enough."""
+        key: Any = place[0] if place else ""
+        if self.keyed:
+            return self._apart(raw, key, place[1:])
+        field = self.fields.get(key)
+        if field is None or key not in raw or raw[key].__class__ in field[1]:
+            return self._bare(raw)
+        held = field[2](raw[key], place[1:])
+        if held is NOTHING:
+            return self._without(raw, key, field[0])
+        try:
+            obj = convert({**raw, key: held}, self.cls)
+        except (ValueError, RecursionError):
+            return self._pieced(raw, {key: held})
+        if remembers(held) or judges(self.side).drift(self.name, raw):
+            self.remember(obj, Received(GUARD, self.side, raw, EMPTY, EMPTY))
+        return obj
+
+    def _without(self, raw: dict[str, Any], key: str, attribute: str) -> Any:
+        """The object, of which one field does not fit."""
+        values = raw.copy()
+        malformed = {key: values.pop(key)}
+        try:
+            obj = convert(values, self.cls) if attribute not in self.needed else None
+        except (ValueError, RecursionError):
+            obj = None
+        if obj is None:
+            return self._pieced(raw, {key: NOTHING})
+        dig(obj, attribute)
+        self.remember(obj, Received(GUARD, self.side, raw, EMPTY, malformed))
+        return obj
+
+    def _bare(self, raw: dict[str, Any]) -> Any:
+        """The object, of which msgspec refuses no field that it knows."""
+        values = raw.copy()
+        extras = {key: values.pop(key) for key in raw if key not in self.known}
+        try:
+            obj = convert(values, self.cls) if extras else None
+        except (ValueError, RecursionError):
+            obj = None
+        if obj is None:
+            return self._pieced(raw, EMPTY)
+        self.remember(obj, Received(GUARD, self.side, raw, extras, EMPTY))
+        return obj
+
+    def _apart(self, raw: dict[str, Any], first: str, place: tuple[Step, ...]) -> Any:
+        """The object, of which msgspec leaves fields raw: they are read apart, as is the field in which it stumbled."""
+        values, extras, malformed = raw.copy(), EMPTY, EMPTY
+        held: dict[str, Any] = {}
+        for key in self.apart.get(first, self.keyed):
+            _, plain, reader, _ = self.fields[key]
+            if key in raw and raw[key].__class__ not in plain:
+                held[key] = found = reader(raw[key], place if key == first else None)
+                if found is NOTHING:
+                    malformed = {**malformed, key: values.pop(key)}
+                else:
+                    values[key] = self.keyed.get(key, found)
+        if first not in self.fields:
+            extras = {key: values.pop(key) for key in raw if key not in self.known}
         try:
             obj = convert(values, self.cls)
         except (ValueError, RecursionError):
-            return self._pieced(raw, place)
-        for name, held in late.items():
-            setattr(obj, name, held)
-        for key in malformed:
-            dig(obj, self.fields[key][0])
-        if extras or malformed or off or judges(self.side).drift(self.name, raw):
-            self.remember(obj, Received(self.side, raw, extras, malformed))
+            return self._pieced(raw, held)
+        return self._joined(obj, held, Received(GUARD, self.side, raw, extras, malformed))
+
+    def _joined(self, obj: Any, held: dict[str, Any], received: Received) -> Any:
+        """The object that msgspec made, with what was read apart."""
+        off = bool(received.extras or received.malformed)
+        for key, value in held.items():
+            if value is NOTHING:
+                dig(obj, self.fields[key][0])
+                continue
+            if key in self.keyed:
+                self.late[key](obj, value)
+            off = off or remembers(value)
+        if off or judges(self.side).drift(self.name, received.raw):
+            self.remember(obj, received)
         return obj
 
-    def _pieced(self, raw: dict[str, Any], place: tuple[Any, ...], tag: tuple[Any, ...] | None = None) -> Any:
-        """The object, read field by field; `tag` is its tag as it came, where that is not the tag of the class."""
-        fields, first, off = self.fields, place[0] if place else None, False
-        values: dict[str, Any] = self.unset.copy()
+    def _pieced(self, raw: dict[str, Any], held: dict[str, Any], tag: tuple[Any, ...] | None = None) -> Any:
+        """The object, read field by field; `held` is what was read before, `tag` the tag as it came where it is wrong."""
+        values, off = self.unset.copy(), False
         extras: dict[str, Any] = {}
         malformed: dict[str, Any] = {}
         for key, value in raw.items():
-            field = fields.get(key)
+            field = self.fields.get(key)
             if field is None:
                 if key != self.tag_key:
                     extras[key] = value
             elif value.__class__ in field[1]:
                 values[field[0]] = value
             else:
-                held = field[2](value, place[1:] if key == first else None)
-                if held is NOTHING:
-                    malformed[key], held = value, None
+                found = held[key] if key in held else field[2](value, None)
+                if found is NOTHING:
+                    malformed[key], found = value, None
                 elif field[3] and not off:
-                    off = remembers(held)
-                values[field[0]] = held
+                    off = remembers(found)
+                values[field[0]] = found
         missing = self.needed.difference(values)
         values.update(dict.fromkeys(missing))
         if extras or malformed or missing or tag or off or judges(self.side).drift(self.name, raw):
-            values["_drift"] = Received(self.side, raw, extras, malformed, tag)
+            values["_drift"] = Received(GUARD, self.side, raw, extras, malformed, tag)
         obj = self.make(**values)
-        for name in (*[fields[key][0] for key in malformed], *missing):
+        for name in (*[self.fields[key][0] for key in malformed], *missing):
             dig(obj, name)
         return obj
 
@@ -326,11 +388,13 @@ def _list(plain: Plain, reader: Reader) -> Reader:
         if value.__class__ is not list:
             return NOTHING
         held: list[Any] = []
+        at = place[0] if place else None
         for item in value:
-            inside = place[1:] if place and place[0] == str(len(held)) else None
-            held.append(item if item.__class__ in plain else reader(item, inside))
-            if held[-1] is NOTHING:
-                return NOTHING
+            if item.__class__ not in plain:
+                item = reader(item, place[1:] if len(held) == at else None)
+                if item is NOTHING:
+                    return NOTHING
+            held.append(item)
         return held
 
     return read
@@ -350,13 +414,16 @@ def _map(plain: Plain, reader: Reader) -> Reader:
     return read
 
 
-def stumbled(problem: Exception) -> tuple[str, ...]:
+def stumbled(problem: Exception) -> tuple[Step, ...]:
     """Where msgspec stumbled, by what it says: `... - at `$.output[2].name` - at `$.response``. A hint, which may be wrong."""
-    places = str(problem).split(" - at `$")
-    places[0] = ""
-    places.append("")
-    places.reverse()
-    return tuple("".join(places).replace("`", "").replace("]", "").replace("[", ".").split(".")[1:])
+    return _steps(str(problem)[-LONGEST:].partition(" - at `$")[2])
+
+
+@lru_cache(maxsize=256)
+def _steps(places: str) -> tuple[Step, ...]:
+    """The steps to a place, inner places named first; the same few come again and again."""
+    path = "".join(reversed(places.split(" - at `$"))).replace("`", "").replace("]", "").replace("[", ".")
+    return tuple(int(step) if step.isdecimal() else intern(step) for step in path.split(".")[1:])
 
 
 def received_object(cls: Any, raw: dict[str, Any], side: str | None) -> Any:
@@ -377,7 +444,7 @@ def _remembering(name: str, side: str, raw: dict[str, Any]) -> Any:
     """The object that `raw` stands for; it knows its drift even where that is only seen from the side that sent it."""
     obj = _mender(side).object(name)(raw, None)
     if not remembers(obj) and judges(side).drift(name, raw):
-        obj._drift = Received(side, raw, EMPTY, EMPTY)
+        obj._drift = Received(GUARD, side, raw, EMPTY, EMPTY)
     return obj
 
 

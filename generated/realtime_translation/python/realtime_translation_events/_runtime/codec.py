@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .errors import DecodeError, InvalidEvent
-from .objects import Guard, Received
+from .objects import Guard
 from .text import Frame, decoder, read_object, refuse_non_finite, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
@@ -205,7 +205,7 @@ def _wire_form(value: Any) -> Any:
     if isinstance(value, UnknownObject):
         refuse_non_finite(value.raw)
         return value.raw
-    if isinstance(value, (Received, Guard)):
+    if isinstance(value, Guard):
         raise Drifted
     raise TypeError(f"{type(value).__name__} has no JSON form")
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Optional
 from msgspec import NODEFAULT, UNSET, defstruct, field, structs
 
 from .errors import Drift
-from .objects import Received, dig
+from .objects import GUARD, Received, dig
 
 STEADY = 8
 """How many times in a row an event must drift in one way for that to be a habit."""
@@ -70,7 +70,7 @@ def _settle_unknown(cls: Any, key: str, drift: Drift, origin: str) -> Any:
         obj.__class__ = cls
         if value is not UNSET:
             found = Drift(drift.pointer, drift.kind, drift.expected, value)
-            remember(obj, Received(origin, {}, {key: value}, {}, None, (found,)))
+            remember(obj, Received(GUARD, origin, {}, {key: value}, {}, None, (found,)))
 
     return _derived(cls, ("_drift", Any, field(default=UNSET, name=key)), settle)
 
@@ -84,7 +84,7 @@ def _settle_null(cls: Any, key: str, drift: Drift, origin: str) -> Any:
         obj.__class__ = cls
         if getattr(obj, name) is None:
             dig(obj, name)
-            remember(obj, Received(origin, {}, {}, {key: None}, None, (drift,)))
+            remember(obj, Received(GUARD, origin, {}, {}, {key: None}, None, (drift,)))
 
     default = UNSET if declared.default is UNSET else NODEFAULT
     return _derived(cls, (name, Optional[declared.type], field(default=default, name=key)), settle)  # noqa: UP045

@@ -273,6 +273,7 @@ def unpack_list(value: Any, decode: Callable[[Raw], Any], key: str) -> Any:
     try:
         for item in value:
             found.append(decode(item) if item.__class__ is Raw else item)
+        return found
     except ValidationError as problem:
-        raise ValueError(f"{problem} - at `$.{key}[{len(found)}]`") from None
-    return found
+        told = str(problem)
+    raise ValueError(f"{told} - at `$.{key}[{len(found)}]`")  # without the other, which would have to be kept
