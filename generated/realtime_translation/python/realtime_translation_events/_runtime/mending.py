@@ -191,7 +191,8 @@ class Builder:
         self.cls: Any = getattr(mender.package, owner["class_name"])
         self.make: Callable[..., Any] = partial(StructMeta.__call__, self.cls)  # past the constructors of the package
         self.tag = mender.model.struct_tag(owner)
-        self.tag_key, self.tag_value = self.tag or (None, None)  # a key that no object has
+        tag: tuple[Any, Any] = self.tag or (None, None)  # a key that no object has
+        self.tag_key, self.tag_value = tag
         items = [item for item in owner["fields"] if item["name"] != self.tag_key]
         self.fields = {intern(item["name"]): self._field(item) for item in items}
         self.known = frozenset([*self.fields, *(self.tag[:1] if self.tag else ())])
@@ -388,10 +389,10 @@ def _list(plain: Plain, reader: Reader) -> Reader:
         if value.__class__ is not list:
             return NOTHING
         held: list[Any] = []
-        at = place[0] if place else None
+        at, inside = (place[0], place[1:]) if place else (None, None)
         for item in value:
             if item.__class__ not in plain:
-                item = reader(item, place[1:] if len(held) == at else None)
+                item = reader(item, inside if len(held) == at else None)
                 if item is NOTHING:
                     return NOTHING
             held.append(item)
