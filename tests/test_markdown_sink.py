@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import cmarkgfm
 import pytest
 from eventwright.sinks import fill, trusted
 from eventwright.sinks.markdown import anchor, anchor_id, cell, code, comment, fence, item, link, prose, text
@@ -85,6 +86,15 @@ def test_text_is_one_line_without_markup(hostile: str) -> None:
     assert "|" not in rendered
     assert_harmless(rendered)
     assert not re.search(r"[*\[\]~$\\]", CODE.sub("", rendered))
+
+
+ADDRESSES = ["a@b.example", "_u@.x", "N@.N", "a@b@c.d", f"a@{'x' * 80}.org", "http://a.example", "www.a.example", "xmpp:a@b.c"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_reader_makes_a_link_of_an_address(address: str) -> None:
+    for rendered in (text(f"see {address} here"), prose(f"see {address} here", links), cell(address, links)):
+        assert "<a " not in cmarkgfm.github_flavored_markdown_to_html(rendered)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -59,7 +59,7 @@ def _words(line: str) -> Sunk:
 
 
 _ADDRESS = re.compile(
-    r"\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.|(?:mailto|xmpp):)\S*[\w/#=&%-]|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,190}",
+    r"\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.|(?:mailto|xmpp):)\S*[\w/#=&%-]|[\w.+-]{1,64}@[\w-]*\.[\w.-]*",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")
