@@ -113,7 +113,7 @@ def test_mending_an_event_of_habit_leaves_its_drift() -> None:
 def test_habits_taken_up_by_many_threads_at_once_change_nothing() -> None:
     frames = [json.dumps({**CANCEL, "response_id": None}), json.dumps({**CANCEL, "padding": 1}), json.dumps(CANCEL)]
     wanted = [as_seen(rt.decode_client_event(frame), rt.encode_client_event) for frame in frames]
-    start, found = threading.Barrier(8), [False] * 8
+    start, found = threading.Barrier(8, timeout=60), [False] * 8
 
     def work(number: int) -> None:
         start.wait()

@@ -21,7 +21,9 @@ THREADS, seed = 8, int(sys.argv[1])
 sys.path[:0] = json.loads(sys.argv[2])
 sys.setswitchinterval(1e-6)
 tasks = json.load(sys.stdin)
-start, results, problems = threading.Barrier(THREADS), [None] * THREADS, []
+for package, _, _ in tasks:
+    importlib.import_module(package)  # here, for a package may not be found while another thread ends its import
+start, results, problems = threading.Barrier(THREADS, timeout=60), [None] * THREADS, []
 
 
 def handle(package, side, frame):
@@ -74,7 +76,7 @@ def tasks() -> list[list[str]]:
 def run(seed: int, wanted: list[list[str]], program: str = PROGRAM) -> dict[str, object]:
     sites = [str(CLOCK_SITE), *(str(Path(side.package.__file__).parents[1]) for side in sides())]
     command = [sys.executable, "-c", program, str(seed), json.dumps(sites)]
-    done = subprocess.run(command, input=json.dumps(wanted), check=False, capture_output=True, text=True)
+    done = subprocess.run(command, input=json.dumps(wanted), check=False, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
@@ -96,14 +98,14 @@ import importlib, json, sys, threading
 sys.path[:0] = json.loads(sys.argv[2])
 sys.setswitchinterval(1e-6)
 tasks = json.load(sys.stdin)
-start = threading.Barrier(len(tasks) if int(sys.argv[1]) else 1)
+sides = {(package, side): importlib.import_module(f"{package}.{side}") for package, side, _ in tasks}
+start = threading.Barrier(len(tasks) if int(sys.argv[1]) else 1, timeout=60)
 refused = []
 
 
 def work(package, side, frame):
-    module = importlib.import_module(f"{package}.{side}")
     start.wait()
-    getattr(module, f"decode_{side}_event")(frame)
+    getattr(sides[package, side], f"decode_{side}_event")(frame)
 
 
 threads = [threading.Thread(target=work, args=task) for task in tasks]
@@ -115,7 +117,7 @@ for thread in threads:
     thread.join()
 for package, side, frame in tasks:
     try:
-        importlib.import_module(f"{package}.{side}")._decode(frame)
+        sides[package, side]._decode(frame)
     except ValueError:
         refused.append(frame)
 print(json.dumps(refused))
@@ -137,7 +139,7 @@ import realtime_events as rt
 
 sys.setswitchinterval(1e-6)
 session = {"type": "realtime", "id": "s", "object": "realtime.session", "audio": {"output": {"voice": "marin"}}, "tools": []}
-start, made = threading.Barrier(8), []
+start, made = threading.Barrier(8, timeout=60), []
 
 
 def work():

@@ -39,6 +39,11 @@ class Drift(Struct, frozen=True):
         return f"{self.pointer or '(the whole)'}: {self.kind}: expected {self.expected}{'' if broken_rule else came}"
 
 
+def pointer(step: str | int) -> str:
+    """One step of a JSON Pointer."""
+    return "/" + str(step).replace("~", "~0").replace("/", "~1")
+
+
 class DecodeError(ValueError):
     """A frame that cannot be decoded.
 

@@ -15,6 +15,10 @@ from .text import Frame, decoder, read_object, refuse_non_finite, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
 
+_loading = allocate_lock()
+"""Held while modules are loaded: a package can be missing for an instant while another thread ends its import."""
+
+
 class Codec:
     """Decodes and encodes the events of one side.
 
@@ -153,7 +157,8 @@ class Codec:
     def _load(self, name: str) -> None:
         """Loads the module of an event, and makes a `_decode` that knows all its events, too."""
         home, _ = self._homes[name]
-        module = import_module(f".{home}", self._package)
+        with _loading:
+            module = import_module(f".{home}", self._package)
         found = {wire: getattr(module, cls) for wire, (other, cls) in self._homes.items() if other == home}
         with self._lock:
             loaded = {**self._loaded, **found}

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from .attributes import BASE64, RFC3339
-from .errors import Drift
+from .errors import Drift, pointer
 from .limits import is_readable, limit_check, size_check
 from .model import load
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
@@ -262,11 +262,6 @@ def _no_member(value: Mapping[str, Any], keys: list[str], members: Members) -> D
         if found not in known:
             break
     return Drift("", "unknown_variant", words, found)
-
-
-def pointer(step: str | int) -> str:
-    """One step of a JSON Pointer."""
-    return "/" + str(step).replace("~", "~0").replace("/", "~1")
 
 
 def within(step: str | int, drift: list[Drift]) -> list[Drift]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec import NODEFAULT, UNSET, Struct, UnsetType, field
 
 from .attributes import Attribute
-from .errors import Drift, MalformedField, shown
+from .errors import Drift, MalformedField, pointer, shown
 
 
 class Guard:
@@ -280,7 +280,7 @@ def _unreadable(obj: Any, name: str) -> Any:
 
 def _misfit(obj: Object, received: Received, wire: str) -> str:
     """What was wrong in a field, in words: the first place in it that could not be held."""
-    before = "/" + wire.replace("~", "~0").replace("/", "~1")
+    before = pointer(wire)
     for found in drift_of(obj, received):
         if found.pointer == before or found.pointer.startswith(before + "/"):
             where = f" at {found.pointer}" if found.pointer != before else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .errors import Drift, shown
+from .errors import Drift, pointer, shown
 
 Rules = Iterable[tuple[str, Any]]
 
@@ -40,31 +40,31 @@ def broken_rules(obj: Any) -> tuple[Drift, ...]:
     return tuple(_broken(obj, "", owner.get("side") if owner else None))
 
 
-def _broken(value: Any, pointer: str, side: str | None) -> Iterator[Drift]:
+def _broken(value: Any, place: str, side: str | None) -> Iterator[Drift]:
     from .objects import Object
 
     kind: Any = value.__class__
     if issubclass(kind, Object):
-        yield from _broken_by(value, pointer, side)
+        yield from _broken_by(value, place, side)
     elif kind is list:
         for index, item in enumerate(value):
-            yield from _broken(item, f"{pointer}/{index}", side)
+            yield from _broken(item, place + pointer(index), side)
     elif kind is dict:
         for key, item in value.items():
-            yield from _broken(item, f"{pointer}/{_escaped(str(key))}", side)
+            yield from _broken(item, place + pointer(key), side)
 
 
-def _broken_by(obj: Any, pointer: str, side: str | None) -> Iterator[Drift]:
+def _broken_by(obj: Any, place: str, side: str | None) -> Iterator[Drift]:
     from .model import load
 
     present, owner = _present(obj), load().by_class.get(obj.__class__.__name__)
     if owner is not None:
-        yield from _foreign(owner, present, pointer, side)
+        yield from _foreign(owner, present, place, side)
         for rule in broken(load().rules(owner), present):
-            yield Drift(pointer, "constraint", rule, None)
+            yield Drift(place, "constraint", rule, None)
     for key, value in present.items():
         if isinstance(value, (list, dict)) or hasattr(value, "__struct_fields__"):
-            yield from _broken(value, f"{pointer}/{_escaped(key)}", side)
+            yield from _broken(value, place + pointer(key), side)
 
 
 def _present(obj: Any) -> dict[str, Any]:
@@ -78,15 +78,11 @@ def _present(obj: Any) -> dict[str, Any]:
     return {keys[name]: value for name, value in held.items() if name != "_drift" and value is not UNSET}
 
 
-def _foreign(owner: Mapping[str, Any], present: Mapping[str, Any], pointer: str, side: str | None) -> Iterator[Drift]:
+def _foreign(owner: Mapping[str, Any], present: Mapping[str, Any], place: str, side: str | None) -> Iterator[Drift]:
     """The fields that only another side sends."""
     from .wire import plain
 
     for item in owner["fields"]:
         if side is not None and item["name"] in present and dict(item["presence"])[side] == "absent":
             expected = f"nothing, for {side} does not send it"
-            yield Drift(f"{pointer}/{_escaped(item['name'])}", "unknown_field", expected, plain(present[item["name"]]))
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+            yield Drift(place + pointer(item["name"]), "unknown_field", expected, plain(present[item["name"]]))
