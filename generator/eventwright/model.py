@@ -354,6 +354,7 @@ class Protocol:
     types: tuple[TypeDefinition, ...]
     targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     place: Place
+    reserved: tuple[str, ...] = ()
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
@@ -419,9 +420,14 @@ def as_data(value: Any) -> Any:
 @cache
 def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
     """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
-    kind: str | None = None if cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
     names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
-    return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
+    return names, kind_of(cls), "kind" in names
+
+
+def kind_of(cls: Any) -> str | None:
+    """What `as_data` has under `kind` for objects of a class of the model; None where the place tells the class."""
+    name: str = cls.__name__
+    return None if cls in (Place, Limits, Notes, Rules, Use) else _KINDS.get(name, name.lower())
 
 
 _PLAIN = {str, int, bool, float, type(None)}

@@ -273,6 +273,7 @@ def _protocol(
         if isinstance(targets, Mapping)
         else (),
         place=place(head.name.span),
+        reserved=tuple(scalar.text for scalar in strings(node.get("reserved"))),
     )
 
 

@@ -1,0 +1,80 @@
+"""The model from its JSON: the inverse of `model.as_data`, for the `model.json` that every generated package carries."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from eventwright import model
+
+Reader: TypeAlias = Callable[[Any], Any]
+
+
+class ModelError(ValueError):
+    """Data is not the JSON of a model."""
+
+
+def protocol_from(data: Any) -> model.Protocol:
+    """The protocol whose `as_data` is `data`; keys that this version does not know are passed over.
+
+    Raises:
+        ModelError: It is the JSON of something else.
+    """
+    try:
+        if data["kind"] != "protocol" or not data["sides"]:
+            raise ValueError
+        found: model.Protocol = _class_reader(model.Protocol)(data)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as problem:
+        raise ModelError("this is not the model of a protocol") from problem
+    return found
+
+
+@cache
+def _class_reader(cls: Any) -> Reader:
+    hints = get_type_hints(cls)
+    readers = {item.name: _reader(hints[item.name]) for item in fields(cls)}
+    missing = {item.name: _empty(item, hints[item.name]) for item in fields(cls)}
+    renamed = {"kind": "of"} if cls is model.Scalar else {}
+
+    def read(data: Mapping[str, Any]) -> Any:
+        held = {name: renamed.get(name, name) for name in readers}
+        return cls(**{name: readers[name](data[key]) if key in data else missing[name] for name, key in held.items()})
+
+    return read
+
+
+def _empty(item: Field[Any], hint: Any) -> Any:
+    """What a field is that says nothing, and so is left out."""
+    if item.default is not MISSING:
+        return item.default
+    if hint is model.Rules:
+        return model.Rules()
+    return () if get_origin(hint) is tuple else "" if hint is str else None
+
+
+def _reader(hint: Any) -> Reader:
+    if is_dataclass(hint):
+        return lambda data: _class_reader(hint)(data)  # only when it is needed: types hold types
+    if get_origin(hint) is tuple:
+        return _tuple_reader(get_args(hint))
+    if get_origin(hint) in (Union, types.UnionType):
+        return _member_reader(get_args(hint))
+    return lambda data: data
+
+
+def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
+    if arguments[-1] is Ellipsis:
+        item = _reader(arguments[0])
+        return lambda data: tuple(map(item, data))
+    readers = [_reader(argument) for argument in arguments]
+    return lambda data: tuple(read(part) for read, part in zip(readers, data, strict=True))
+
+
+def _member_reader(members: tuple[Any, ...]) -> Reader:
+    """One of several classes, told apart by `kind`; what is no object is taken as it is."""
+    known = {model.kind_of(member): _reader(member) for member in members if is_dataclass(member)}
+    only = next(iter(known.values())) if len(known) == 1 else None
+    return lambda data: (only or known[data["kind"]])(data) if isinstance(data, Mapping) else data
