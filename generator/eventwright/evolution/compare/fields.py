@@ -1,0 +1,189 @@
+"""Fields of events and objects: which there are, who must send them, what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+
+from eventwright.evolution.changes import Change, promised, spot
+from eventwright.evolution.compare import defaults, limits, types
+from eventwright.evolution.pairs import Match, Move, Owner, Pairing
+from eventwright.model import Event, Field
+
+Make: TypeAlias = Callable[..., Change]
+
+
+def compare(pairing: Pairing) -> Iterator[Change]:
+    """The changes of the fields of every event and object, those of an envelope once a side."""
+    seen: set[tuple[object, ...]] = set()
+    yield from map(_moved, pairing.moved)
+    for old, new in pairing.owner_pairs():
+        for change in _owner(pairing, old, new):
+            key = _envelope_key(new, change)
+            if key not in seen:
+                seen.add(key)
+                yield change
+
+
+def _envelope_key(owner: Owner, change: Change) -> tuple[object, ...]:
+    """What is the same for all events that share a field of the envelope."""
+    where = change.new or change.old
+    assert where is not None
+    part = next((item for item in owner.fields if item.name == where.part and item.envelope), None)
+    return (change.id, where.place, where.part, change.structure) if part else (change.id, change.subject, change.structure)
+
+
+def senders(old: Owner, new: Owner) -> tuple[str, ...]:
+    """The sides that send an event or object in both revisions."""
+    before, after = ((owner.side,) if isinstance(owner, Event) else owner.sides for owner in (old, new))
+    return tuple(side for side in after if side in before)
+
+
+def _owner(pairing: Pairing, old: Owner, new: Owner) -> Iterator[Change]:
+    found = pairing.fields(old, new)
+    sides = senders(old, new)
+    for field in found.removed:
+        yield from _presence(pairing, old, new, field, None, sides)
+    for field in found.added:
+        yield from _presence(pairing, old, new, None, field, sides)
+        yield from _reused(old, new, field, sides)
+    for before, after in found.both:
+        if (before, after) in found.renamed:
+            yield _renamed(old, new, before, after, sides, likely=(before, after) in found.likely)
+        else:
+            yield from _presence(pairing, old, new, before, after, sides)
+        yield from _content(pairing, old, new, before, after, sides)
+    yield from _order(old, new, found, sides)
+
+
+def change_of(old: Owner, new: Owner, before: Field | None, after: Field | None) -> Make:
+    """Makes changes of a field: everything but the id, the message and what is special about them."""
+    field = after or before
+    assert field is not None
+    side = new.side if isinstance(new, Event) else ""
+    subject = f"{side} envelope.{field.name}" if field.envelope else f"{new.name}.{field.name}"
+    notes = [item.notes for item in (before, old) if item is not None]
+    return partial(
+        Change,
+        subject=subject,
+        old=spot(old, before),
+        new=spot(new, after),
+        stability=promised(*(notes if before else [after.notes] if after else notes), old.notes),
+    )
+
+
+# Whether a field is there
+
+
+def _presence(
+    pairing: Pairing, old: Owner, new: Owner, before: Field | None, after: Field | None, sides: tuple[str, ...]
+) -> Iterator[Change]:
+    by_id: dict[str, list[str]] = {}
+    for side in sides:
+        was = before.presence_for(side) if before else "absent"
+        now = after.presence_for(side) if after else "absent"
+        if (id := _PRESENCE.get((was, now))) is not None:
+            by_id.setdefault("FLD012" if id == "FLD010" and after and after.has_default else id, []).append(side)
+    make = change_of(old, new, before, after)
+    name = (after or before or _nothing()).name
+    for id, found in by_id.items():
+        traits = frozenset({"echoed"}) if id in _ADDED and _is_echoed(pairing, old, new, found) else frozenset[str]()
+        who = f" in what {' and '.join(found)} sends" if len(sides) > 1 and len(found) < len(sides) else ""
+        yield make(id, message=_MESSAGES[id].format(name) + who, senders=tuple(found), traits=traits)
+
+
+def _nothing() -> Field:
+    raise AssertionError("a field is there before or after")
+
+
+_ADDED = ("FLD010", "FLD012")
+_PRESENCE = {
+    ("absent", "optional"): "FLD010",
+    ("absent", "required"): "FLD011",
+    ("optional", "absent"): "FLD013",
+    ("required", "absent"): "FLD014",
+    ("optional", "required"): "FLD016",
+    ("required", "optional"): "FLD017",
+}
+_MESSAGES = {
+    "FLD010": 'the optional field "{}" is new',
+    "FLD011": 'the required field "{}" is new',
+    "FLD012": 'the optional field "{}" is new, and has a default',
+    "FLD013": 'the optional field "{}" is gone',
+    "FLD014": 'the required field "{}" is gone',
+    "FLD016": 'the field "{}" must be sent now',
+    "FLD017": 'the field "{}" may be missing now',
+}
+
+
+def _is_echoed(pairing: Pairing, old: Owner, new: Owner, sides: list[str]) -> bool:
+    """Whether a side that receives the object sends it to a strict reader, and so leaves out what it does not know."""
+    both = set(senders(old, new))
+    strict = {side.name for side in pairing.new.sides if side.reads == "strict"}
+    return any(other in both and strict - {other} for side in sides for other in both - {side})
+
+
+def _reused(old: Owner, new: Owner, field: Field, sides: tuple[str, ...]) -> Iterator[Change]:
+    earlier = {word for item in old.fields for word in item.notes.was}
+    if field.name in old.reserved or field.name in earlier:
+        yield change_of(old, new, None, field)("FLD025", message=f'"{field.name}" was reserved', senders=sides)
+
+
+# Fields that are called otherwise, or stand elsewhere
+
+
+def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...], *, likely: bool) -> Change:
+    message = f'the field "{before.name}" is {"probably " if likely else ""}called "{after.name}" now'
+    hint = f"if it is a rename, say so at the new field: `was: {before.name}`" if likely else None
+    found = _of_field(before, after, sides)
+    traits = _optional_trait(before, after, found)
+    make = change_of(old, new, before, after)
+    return make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
+
+
+def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
+    """The sides that send a field in both revisions."""
+    return tuple(side for side in sides if "absent" not in (old.presence_for(side), new.presence_for(side)))
+
+
+def _optional_trait(old: Field, new: Field, sides: Iterable[str]) -> frozenset[str]:
+    optional = all("required" not in (old.presence_for(side), new.presence_for(side)) for side in sides)
+    return frozenset({"optional"}) if optional else frozenset()
+
+
+def _moved(move: Move) -> Change:
+    before, after = move.field
+    message = f'the field "{before.name}" of "{move.origin.name}" is "{after.name}" of "{move.target.name}" now'
+    sides = _of_field(before, after, senders(*move.around))
+    make = change_of(move.origin, move.target, before, after)
+    structure = (move.origin.name, before.name)
+    return make("FLD022", message=message, senders=sides, traits=_optional_trait(before, after, sides), structure=structure)
+
+
+# What a field of both revisions holds
+
+
+def _content(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...]) -> Iterator[Change]:
+    make = change_of(old, new, before, after)
+    found = _of_field(before, after, sides)
+    for change in (
+        *types.compare(pairing, before.use, after.use, make, _is_tag(new, after)),
+        *limits.compare(before.use, after.use, make),
+        *defaults.compare(before, after, make),
+    ):
+        yield replace(change, senders=found)
+
+
+def _is_tag(owner: Owner, field: Field) -> bool:
+    """Whether a field tells an object from its siblings: then the union tells of its change."""
+    return field.name in dict(owner.tag)
+
+
+def _order(old: Owner, new: Owner, found: Match, sides: tuple[str, ...]) -> Iterator[Change]:
+    after = [field.name for _, field in sorted(found.both, key=lambda pair: old.fields.index(pair[0]))]
+    kept = [field.name for field in new.fields if field.name in set(after)]
+    if after != kept:
+        message = f'the fields of "{new.name}" stand in another order'
+        yield Change("FLD021", new.name, message, spot(old), spot(new), sides, stability=promised(old.notes))

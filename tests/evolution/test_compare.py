@@ -1,0 +1,31 @@
+"""What the comparison finds in each fixture."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from eventwright.evolution.catalogue import catalogue
+from eventwright.evolution.compare import compare
+
+from .cases import Case, cases, fixtures
+
+TODAY = date(2030, 1, 1)
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_exactly_the_changes_of_a_fixture_are_found(case: Case) -> None:
+    found = compare(case.old, case.new, TODAY)
+    assert sorted(change.id for change in found) == case.ids, [(change.id, change.subject, change.message) for change in found]
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_nothing_has_changed_between_a_revision_and_itself(case: Case) -> None:
+    assert compare(case.old, case.old, TODAY) == ()
+
+
+def test_every_id_has_a_failing_and_a_passing_fixture() -> None:
+    possible = {id for id, entry in catalogue().items() if entry.absent is None}
+    assert possible == set(fixtures())
+    for case in cases():
+        assert (case.id in case.ids) == (case.which != "passing"), case
