@@ -72,7 +72,7 @@ def catalogue() -> Mapping[str, Entry]:
 
 
 def _entry(id: str, row: dict[str, Any]) -> Entry:
-    when = {trait: _cells({**row, "policy": None, **cells}) for trait, cells in row.get("when", {}).items()}
+    when = {trait: _cells({**row, **cells}) for trait, cells in row.get("when", {}).items()}
     return Entry(id, row["name"], row["remedy"].strip(), _cells(row), when, tuple(row.get("steps", ())), row.get("absent"))
 
 

@@ -90,6 +90,7 @@ def _presence(
     name = (after or before or _nothing()).name
     for id, found in by_id.items():
         traits = frozenset({"echoed"}) if id in _ADDED and _is_echoed(pairing, old, new, found) else frozenset[str]()
+        traits |= {"open"} if _takes_it(id, old, new, before is None or after is None) else set[str]()
         who = f" in what {' and '.join(found)} sends" if len(sides) > 1 and len(found) < len(sides) else ""
         yield make(id, message=_MESSAGES[id].format(name) + who, senders=tuple(found), traits=traits)
 
@@ -118,6 +119,14 @@ _MESSAGES = {
 }
 
 
+def _takes_it(id: str, old: Owner, new: Owner, is_whole: bool) -> bool:
+    """Whether the reader that does not know a field takes it, because other fields are legal there.
+
+    That is so for a field that is new or gone for all sides; one that a side must not send is known, and refused.
+    """
+    return is_whole and (old.open if id in ("FLD010", "FLD011", "FLD012") else new.open)
+
+
 def _is_echoed(pairing: Pairing, old: Owner, new: Owner, sides: list[str]) -> bool:
     """Whether a side that receives the object sends it to a strict reader, and so leaves out what it does not know."""
     both = set(senders(old, new))
@@ -138,7 +147,7 @@ def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[s
     message = f'the field "{before.name}" is {"probably " if likely else ""}called "{after.name}" now'
     hint = f"if it is a rename, say so at the new field: `was: {before.name}`" if likely else None
     found = _of_field(before, after, sides)
-    traits = _optional_trait(before, after, found)
+    traits = _optional_trait((old, new), before, after, found)
     make = change_of(old, new, before, after)
     return make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
 
@@ -148,9 +157,10 @@ def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
     return tuple(side for side in sides if "absent" not in (old.presence_for(side), new.presence_for(side)))
 
 
-def _optional_trait(old: Field, new: Field, sides: Iterable[str]) -> frozenset[str]:
-    optional = all("required" not in (old.presence_for(side), new.presence_for(side)) for side in sides)
-    return frozenset({"optional"}) if optional else frozenset()
+def _optional_trait(owners: tuple[Owner, Owner], old: Field, new: Field, sides: Iterable[str]) -> frozenset[str]:
+    if any("required" in (old.presence_for(side), new.presence_for(side)) for side in sides):
+        return frozenset()
+    return frozenset({"optional_open" if all(owner.open for owner in owners) else "optional"})
 
 
 def _moved(move: Move) -> Change:
@@ -159,7 +169,8 @@ def _moved(move: Move) -> Change:
     sides = _of_field(before, after, senders(*move.around))
     make = change_of(move.origin, move.target, before, after)
     structure = (move.origin.name, before.name)
-    return make("FLD022", message=message, senders=sides, traits=_optional_trait(before, after, sides), structure=structure)
+    traits = _optional_trait((move.origin, move.target), before, after, sides)
+    return make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
 
 
 # What a field of both revisions holds

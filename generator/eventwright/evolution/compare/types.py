@@ -40,6 +40,8 @@ def _classify(pairing: Pairing, old: Use, new: Use) -> Found | None:
     if special is not None:
         return special
     how = relation(pairing, old, new)
+    if how == "same" and (turn := _named(before, after)):
+        return turn, NONE
     if how == "same":
         return ("TYP036", frozenset({"use"})) if _names(pairing, old.type) != _names(None, new.type) else None
     if how == "other":
@@ -98,10 +100,26 @@ def _wrapped(old: list[Atom], new: list[Atom]) -> Found | None:
     return ("UNI054", frozenset({"stopped"})) if len(new) == 1 and after <= before else None
 
 
+def _named(old: list[Atom], new: list[Atom]) -> str | None:
+    """Whether any text became one of an open enum (ENM045), or the other way round (ENM046)."""
+    if _is_any_text(old) and not _is_any_text(new) and _is_open_text(new):
+        return "ENM045"
+    return "ENM046" if _is_any_text(new) and not _is_any_text(old) and _is_open_text(old) else None
+
+
+def _is_any_text(found: list[Atom]) -> bool:
+    return any(isinstance(atom, Scalar) and atom.kind in ("string", "any") for atom in found)
+
+
+def _is_open_text(found: list[Atom]) -> bool:
+    return any(isinstance(atom, Enum) and atom.open and atom.base == "string" for atom in found)
+
+
 def _resized(old: list[Atom], new: list[Atom], *, wider: bool) -> Found:
     """A type that takes more or fewer values; `open` where the reader was told to expect others."""
     small, large = (old, new) if wider else (new, old)
     has_open: Any = any(isinstance(atom, OpenTo) for atom in small)
     only_objects = all(isinstance(atom, (Object, OpenTo, Null)) for atom in large)
     traits = frozenset({"open"}) if has_open and only_objects else NONE
+    traits |= {"named"} if _named(old, new) == ("ENM045" if wider else "ENM046") else NONE
     return ("TYP031" if wider else "TYP032"), traits
