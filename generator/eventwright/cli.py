@@ -1,7 +1,7 @@
 """The command `eventwright`. What it does is in the modules; here are its arguments, its words and its exit codes.
 
 0 clean; 1 an error-level finding (with `--strict`, any finding); 2 usage; 3 specs that cannot be read; 4 generated files
-that are not what the specs make.
+that are not what the specs make; 5 a breaking change that nobody has accepted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,12 +25,15 @@ from eventwright.targets import TARGETS
 from eventwright.write import Difference, State, WriteError, compare, diff, write
 
 if TYPE_CHECKING:
+    from eventwright.evolution.revisions import Revision
     from eventwright.pipeline import Checked, Say
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
 STALE = 4
+BREAKING = 5
 FORMATS = ("github", "json", "sarif", "text")
+DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
 FORMAT = click.option(
@@ -159,6 +163,49 @@ def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) 
     sys.exit(_exit_code(checked, strict))
 
 
+@main.command("diff")
+@click.argument("old")
+@click.argument("new", default="schemas")
+@click.option("--format", "format_", type=SuggestingChoice(DIFF_FORMATS), default="text", help="How changes are printed.")
+@click.option(
+    "--accepted", type=click.Path(path_type=Path), help="Changes that are accepted; accepted.yaml in NEW when left out."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that expiry dates are compared with, if not today.")
+@click.option("--no-witness", is_flag=True, help="Only compare; do not try frames on generated packages.")
+def diff_(old: str, new: str, format_: str, accepted: Path | None, today: datetime | None, no_witness: bool) -> None:
+    """Tell what changed from OLD to NEW, and whom it breaks; exits with 5 on breaking changes that are not accepted.
+
+    OLD and NEW are a folder of schemas, a git revision (git:v1.2.0, or git:v1.2.0:FOLDER), or a generated package: its
+    folder, its wheel, or its name where it is installed.
+    """
+    from eventwright.evolution.accepted import NAME, AcceptedError, entries
+    from eventwright.evolution.diff import diff as compare_revisions
+    from eventwright.evolution.report import FORMATS as forms
+
+    before, after = _revision(old), _revision(new)
+    try:
+        listed = entries(accepted or Path(after.folder or "schemas") / NAME)
+    except AcceptedError as problem:
+        raise click.UsageError(str(problem)) from None
+    found = compare_revisions(before, after, listed, (today or datetime.now()).date(), prove=not no_witness)
+    click.echo(forms[format_](found), nl=False)
+    sys.exit(BREAKING if found.breaks else 0)
+
+
+def _revision(where: str) -> Revision:
+    """The revision at `where`; ends the run where it cannot be read."""
+    from eventwright.evolution.revisions import RevisionError, read
+    from eventwright.formats import print_findings
+
+    try:
+        return read(where)
+    except RevisionError as problem:
+        if problem.report is None:
+            raise click.UsageError(str(problem)) from None
+        print_findings(problem.report, "text", None, err=True)
+        sys.exit(problem.report.exit_code)
+
+
 @main.command()
 @SCHEMAS
 def model(schemas: Path) -> None:
@@ -173,11 +220,17 @@ def model(schemas: Path) -> None:
 @main.command()
 @click.argument("schemas", type=click.Path(path_type=Path), required=False)
 @click.option("--findings", is_flag=True, help="Print the schema of `validate --format json` instead.")
-def schema(schemas: Path | None, findings: bool) -> None:
+@click.option("--diff", "diffs", is_flag=True, help="Print the schema of `diff --format json` instead.")
+def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
     """Print the spec language as JSON Schema (draft-07) for editors; with SCHEMAS, the names defined there are listed, too."""
     from eventwright.formats import findings_schema, print_findings
     from eventwright.schema import editor_schema
 
+    if diffs:
+        from eventwright.evolution.report.data import diff_schema
+
+        _print_json(diff_schema(), indent=1)
+        return
     if findings or schemas is None:
         _print_json(findings_schema() if findings else editor_schema(()), indent=1)
         return

@@ -27,9 +27,9 @@ def format_terminal(diagnostics: Iterable[Diagnostic]) -> str:
 def _block(diagnostic: Diagnostic) -> str:
     level = click.style(f"{diagnostic.severity}[{diagnostic.id}]", fg=_COLOURS[diagnostic.severity], bold=True)
     place = click.style(_place(diagnostic.span), bold=True)
-    head = f"{place}: {level}: {_printable(diagnostic.message)}\n"
+    head = f"{place}: {level}: {printable(diagnostic.message)}\n"
     second = (
-        f"  {_place(related.span)}: {_printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
+        f"  {_place(related.span)}: {printable(related.label)}\n{_excerpt(related.span, None, before=0)}"
         for related in diagnostic.related[:_PLACES]
     )
     more = len(diagnostic.related) - _PLACES
@@ -44,16 +44,16 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def _place(span: Span) -> str:
-    return f"{_printable(span.source.path)}:{span.line}:{span.column}"
+    return f"{printable(span.source.path)}:{span.line}:{span.column}"
 
 
 def _excerpt(span: Span, hint: str | None, before: int) -> str:
-    lines, hint = span.source.lines, _printable(hint) if hint else None
+    lines, hint = span.source.lines, printable(hint) if hint else None
     if not span.source.text:
         return f"  {hint}\n" if hint else ""
     width = len(str(span.line))
     shown = [
-        f"  {number:>{width}} | {_printable(lines[number - 1])}".rstrip() + "\n"
+        f"  {number:>{width}} | {printable(lines[number - 1])}".rstrip() + "\n"
         for number in range(max(1, span.line - before), span.line + 1)
         if number <= len(lines)
     ]
@@ -62,7 +62,8 @@ def _excerpt(span: Span, hint: str | None, before: int) -> str:
     return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}\n"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Text that no terminal takes for a command."""
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
@@ -106,12 +107,13 @@ def format_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _workflow_command(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    place = f"file={_escaped(span.source.path, ':,')},line={span.line},col={span.column}"
+    place = f"file={escaped(span.source.path, ':,')},line={span.line},col={span.column}"
     text = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
-    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{_escaped(text)}\n"
+    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{escaped(text)}\n"
 
 
-def _escaped(text: str, more: str = "") -> str:
+def escaped(text: str, more: str = "") -> str:
+    """Text as a workflow command has it; `more` are characters that mean something at its place."""
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

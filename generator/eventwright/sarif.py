@@ -12,7 +12,8 @@ from eventwright.diagnostics import Diagnostic
 from eventwright.explain import page, text
 from eventwright.nodes import Span
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""Where the schema of the format lies."""
 
 
 def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
@@ -22,7 +23,7 @@ def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     driver = {"name": "eventwright", "version": __version__, "rules": [_rule(id) for id in ids]}
     results = [_result(item, ids.index(item.id)) for item in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
 def _rule(id: str) -> dict[str, Any]:

@@ -31,11 +31,16 @@ class RevisionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The models of a revision by name; `folder` is what stands before the paths of their places, empty where nothing does."""
+    """The models of a revision by name.
+
+    `folder` is what stands before the paths of their places, where they are files here. `is_whole` tells that there are no
+    other protocols; a package has just one of them.
+    """
 
     label: str
     protocols: dict[str, Protocol]
-    folder: str = ""
+    folder: str | None = None
+    is_whole: bool = True
 
 
 def read(where: str) -> Revision:
@@ -126,7 +131,7 @@ def _from_models(where: str, models: list[bytes]) -> Revision:
         protocols = [protocol_from(json.loads(data)) for data in models]
     except (ModelError, ValueError) as problem:
         raise RevisionError(f"{where}: {problem}") from None
-    return Revision(where, {protocol.name: protocol for protocol in protocols})
+    return Revision(where, {protocol.name: protocol for protocol in protocols}, is_whole=False)
 
 
 def _carried(folder: Path) -> Path | None:
