@@ -60,6 +60,13 @@ def spot(owner: Definition, part: Field | Value | None = None) -> Spot:
     return Spot(owner.name, part.place, part.name if isinstance(part, Field) else str(part.value))
 
 
+def subject(owner: Definition, part: Field | Value) -> str:
+    """What a change of a field or value is about; the envelope of a side is one thing, whatever events have it."""
+    if isinstance(part, Value):
+        return f"{owner.name}.{part.value}"
+    return f"{owner.side} envelope.{part.name}" if part.envelope and isinstance(owner, Event) else f"{owner.name}.{part.name}"
+
+
 def promised(*notes: Notes) -> str:
     """The stability that the innermost of `notes` speaks of."""
     return next((found.stability for found in notes if found.stability), "stable")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from eventwright.evolution.changes import Change, promised, spot
+from eventwright.evolution.changes import Change, promised, spot, subject
 from eventwright.evolution.compare import defaults, limits, types
 from eventwright.evolution.pairs import Match, Move, Owner, Pairing
 from eventwright.model import Event, Field
@@ -16,23 +16,10 @@ Make: TypeAlias = Callable[..., Change]
 
 
 def compare(pairing: Pairing) -> Iterator[Change]:
-    """The changes of the fields of every event and object, those of an envelope once a side."""
-    seen: set[tuple[object, ...]] = set()
+    """The changes of the fields of every event and object."""
     yield from map(_moved, pairing.moved)
     for old, new in pairing.owner_pairs():
-        for change in _owner(pairing, old, new):
-            key = _envelope_key(new, change)
-            if key not in seen:
-                seen.add(key)
-                yield change
-
-
-def _envelope_key(owner: Owner, change: Change) -> tuple[object, ...]:
-    """What is the same for all events that share a field of the envelope."""
-    where = change.new or change.old
-    assert where is not None
-    part = next((item for item in owner.fields if item.name == where.part and item.envelope), None)
-    return (change.id, where.place, where.part, change.structure) if part else (change.id, change.subject, change.structure)
+        yield from _owner(pairing, old, new)
 
 
 def senders(old: Owner, new: Owner) -> tuple[str, ...]:
@@ -62,12 +49,10 @@ def change_of(old: Owner, new: Owner, before: Field | None, after: Field | None)
     """Makes changes of a field: everything but the id, the message and what is special about them."""
     field = after or before
     assert field is not None
-    side = new.side if isinstance(new, Event) else ""
-    subject = f"{side} envelope.{field.name}" if field.envelope else f"{new.name}.{field.name}"
     notes = [item.notes for item in (before, old) if item is not None]
     return partial(
         Change,
-        subject=subject,
+        subject=subject(new, field),
         old=spot(old, before),
         new=spot(new, after),
         stability=promised(*(notes if before else [after.notes] if after else notes), old.notes),

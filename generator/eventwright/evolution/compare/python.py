@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.evolution.changes import Change, Spot, promised, spot
+from eventwright.evolution.changes import Change, Spot, promised, spot, subject
 from eventwright.evolution.pairs import Pairing
 from eventwright.model import Protocol
 
@@ -19,9 +19,9 @@ def compare(pairing: Pairing) -> Iterator[Change]:
             if before.name == after.name and before.attribute != after.attribute:
                 message = f'the attribute of "{after.name}" is "{after.attribute}", no longer "{before.attribute}"'
                 structure = (before.attribute, after.attribute)
-                subject, places = f"{new.name}.{after.name}", (spot(old, before), spot(new, after))
+                places = spot(old, before), spot(new, after)
                 stability = promised(before.notes, old.notes)
-                yield Change("PYS092", subject, message, *places, structure=structure, stability=stability)
+                yield Change("PYS092", subject(new, after), message, *places, structure=structure, stability=stability)
 
 
 def _package(old: Protocol, new: Protocol) -> Iterator[Change]:

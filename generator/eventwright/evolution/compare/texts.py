@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from eventwright.evolution.changes import Change, Spot, promised, quoted, spot
+from eventwright.evolution.changes import Change, Spot, promised, quoted, spot, subject
 from eventwright.evolution.compare.definitions import senders
 from eventwright.evolution.pairs import Pairing, value_match
 from eventwright.model import Enum, Notes
@@ -27,22 +27,20 @@ def compare(pairing: Pairing) -> Iterator[Change]:
         for before, after in pairing.fields(old, new).both:
             places = spot(old, before), spot(new, after)
             texts = before.description, after.description
-            yield from _text(f"{new.name}.{after.name}", texts, *places, senders(old, new), before.notes, old.notes)
+            yield from _text(subject(new, after), texts, *places, senders(old, new), before.notes, old.notes)
     for old, new in pairing.type_pairs():
         if isinstance(old, Enum) and isinstance(new, Enum):
             for before, after in value_match(old, new).both:
                 places = spot(old, before), spot(new, after)
                 texts = before.description, after.description
-                yield from _text(f"{new.name}.{after.value}", texts, *places, senders(old, new), before.notes, old.notes)
+                yield from _text(subject(new, after), texts, *places, senders(old, new), before.notes, old.notes)
 
 
-def _text(
-    subject: str, texts: tuple[str, str], old: Spot, new: Spot, sides: tuple[str, ...], *notes: Notes
-) -> Iterator[Change]:
+def _text(about: str, texts: tuple[str, str], old: Spot, new: Spot, sides: tuple[str, ...], *notes: Notes) -> Iterator[Change]:
     before, after = (Counter(DEMANDS.findall(text)) for text in texts)
     if before != after:
         gone, come = sorted((before - after).elements()), sorted((after - before).elements())
         said = " and ".join(f"{word} {quoted(found)}" for word, found in (("without", gone), ("with", come)) if found)
         structure = (*gone, "->", *come)
-        message = f'the text on "{subject}" is {said} now'
-        yield Change("DOC100", subject, message, old, new, sides, structure=structure, stability=promised(*notes))
+        message = f'the text on "{about}" is {said} now'
+        yield Change("DOC100", about, message, old, new, sides, structure=structure, stability=promised(*notes))
