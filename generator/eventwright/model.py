@@ -432,7 +432,7 @@ def kind_of(cls: Any) -> str | None:
 
 _PLAIN = {str, int, bool, float, type(None)}
 _KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
-_ALWAYS = {"value", "default", "open"}
+_ALWAYS = {"value", "default", "open", "fields"}
 
 
 def _says_nothing(value: Any) -> bool:

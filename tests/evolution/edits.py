@@ -35,7 +35,7 @@ def read(folder: Path) -> Specs:
 def _plain(node: Any, inside: str = "") -> Any:
     if isinstance(node, dict):
         named = inside in ("fields", "envelope", "values", "tags", "transports")
-        return {str(key): _plain(value, str(key)) for key, value in node.items() if named or key not in PROSE}
+        return {key: _plain(value, str(key)) for key, value in node.items() if named or key not in PROSE}
     return [_plain(item) for item in node] if isinstance(node, list) else node
 
 

@@ -14,7 +14,7 @@ from eventwright.evolution.verdict import Cell, Judged, judge
 from eventwright.evolution.witness import Reader, Trial, Witness
 from eventwright.model import Protocol
 
-from .cases import Case, cases
+from .cases import Case, cases, model
 
 TODAY = date(2030, 1, 1)
 
@@ -73,3 +73,11 @@ def test_a_witness_is_a_frame_with_what_was_made_of_it() -> None:
     assert isinstance(seen, Witness)
     assert seen.frame == '{"type": "note.sent", "note": {"text": ""}}'
     assert seen.said == "drift: /note/mark: missing_required: expected string, got nothing"
+
+
+def test_an_object_without_fields_is_read_by_its_package() -> None:
+    protocol = model({"types/note.yaml": "object: Note\nsummary: A note.\nfields: {}\n"})
+    with loaded(protocol) as [package]:
+        event = package.decode_hub_event('{"type": "note.sent", "note": {"more": 1}}')
+        assert [item.pointer for item in event.drift] == ["/note/more"]
+        assert package.fields(type(event.note)) == ()

@@ -34,7 +34,7 @@ def loaded(*protocols: Protocol) -> Generator[list[Any]]:
     names = [f"eventwright_witness_{next(_NUMBERS)}" for _ in protocols]
     with tempfile.TemporaryDirectory() as folder:
         for protocol, name in zip(protocols, names, strict=True):
-            _write(protocol, name, Path(folder))
+            write_package(protocol, name, Path(folder))
         sys.path.insert(0, folder)
         importlib.invalidate_caches()
         try:
@@ -54,7 +54,8 @@ def _imported(name: str) -> Any:
         raise NoRuntime(f"{problem.name} is not installed") from None
 
 
-def _write(protocol: Protocol, name: str, root: Path) -> None:
+def write_package(protocol: Protocol, name: str, root: Path) -> None:
+    """Writes the package of a protocol below a folder, under a name of its own."""
     named = replace(protocol, targets=(("python", (("package", name), ("distribution", name.replace("_", "-")))),))
     for path, text in render(plan(named, ("python",))).items():
         parts = path.parts[2:]

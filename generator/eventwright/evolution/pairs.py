@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from typing import Protocol as Shape
 
-from eventwright.model import Enum, Event, Field, ListOf, MapOf, Notes, Object, Protocol, Ref, Type, TypeDefinition, Use
+from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Notes, Object, Protocol, Ref, Type, TypeDefinition, Use
 
 SIMILAR = 0.6
 """How like two names are, from 0 to 1, that may be one name before and after a rename."""
@@ -134,6 +134,11 @@ class Pairing:
         """The fields that stand elsewhere, by the dotted path that their `was` gives."""
         return tuple(_moves(self))
 
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The objects that are used by themselves somewhere, and not only as members of unions."""
+        return frozenset(name for protocol in (self.old, self.new) for name in _alone(protocol))
+
     def fields(self, old: Owner, new: Owner) -> Match:
         """The fields of an event or object, without those that have moved, and without what names an event."""
         found = field_match(old, new)
@@ -243,6 +248,24 @@ def _moves(pairing: Pairing) -> Iterator[Move]:
                 if (target.name, after.name) not in seen:
                     seen.add((target.name, after.name))
                     yield Move(origin[0], target, (origin[1], after), (old, new))
+
+
+def _alone(protocol: Protocol) -> Iterator[str]:
+    owners = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
+    uses = [item.use.type for owner in owners for item in owner.fields]
+    uses += [found.use.type for found in protocol.types if isinstance(found, Alias)]
+    for type_ in uses:
+        yield from _names_alone(type_)
+
+
+def _names_alone(type_: Type) -> Iterator[str]:
+    match type_:
+        case Ref(name=name):
+            yield name
+        case ListOf(item=use) | MapOf(value=use):
+            yield from _names_alone(use.type)
+        case _:
+            pass
 
 
 def _fields_below(protocol: Protocol, owner: Owner) -> Iterator[tuple[Owner, Field]]:

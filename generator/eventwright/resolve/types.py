@@ -294,7 +294,7 @@ def _check_kind(scope: Scope, member: Member, kind: str, earlier: list[Member]) 
 def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...], said: Span | None) -> tuple[Variant, ...]:
     names = [member.type.name for member in objects if isinstance(member.type, Ref)]
     tables = {name: constants(scope.types[name]) for name in names}
-    if len(objects) == 1 and keys[0] not in tables[names[0]]:
+    if len(objects) == 1 and (keys[0] not in tables[names[0]] or tables[names[0]][keys[0]][1].get("sent_by") is not None):
         return (Variant(names[0], ()),)
     if not any(keys[0] in table or _is_unread_field(scope, name, keys[0]) for name, table in tables.items()):
         if objects:
@@ -337,7 +337,8 @@ def _tag(scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables:
             return None
         value, node, key_node = constant
         optional = node.get("optional")
-        if isinstance(optional, ScalarNode) and optional.data is not False and not optional.refused:
+        may_miss = isinstance(optional, ScalarNode) and optional.data is not False and not optional.refused
+        if may_miss or node.get("sent_by") is not None:
             message = f'the tag `{key}` of "{name}" must be required, for it tells the members of a union apart'
             scope.report.error("undistinguishable", key_node.span, message, None, Related(member.span, "the union"))
         tag = (*tag, (key, value))

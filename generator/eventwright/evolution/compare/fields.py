@@ -165,16 +165,16 @@ def _content(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Fie
     make = change_of(old, new, before, after)
     found = _of_field(before, after, sides)
     for change in (
-        *types.compare(pairing, before.use, after.use, make, _is_tag(new, after)),
+        *types.compare(pairing, before.use, after.use, make, _tagged(new, after)),
         *limits.compare(before.use, after.use, make),
         *defaults.compare(before, after, make),
     ):
         yield replace(change, senders=found)
 
 
-def _is_tag(owner: Owner, field: Field) -> bool:
-    """Whether a field tells an object from its siblings: then the union tells of its change."""
-    return field.name in dict(owner.tag)
+def _tagged(owner: Owner, field: Field) -> str | None:
+    """The object that a field tells from its siblings, None for other fields."""
+    return owner.name if field.name in dict(owner.tag) else None
 
 
 def _order(old: Owner, new: Owner, found: Match, sides: tuple[str, ...]) -> Iterator[Change]:

@@ -45,10 +45,15 @@ _FAMILIES = {"integer": "number", "timestamp": "number"}
 
 
 def _differences(old: Limits, new: Limits) -> Iterator[tuple[str, object, object]]:
-    before, after = old.stated(), new.stated()
+    before, after = _effective(old), _effective(new)
     for key in sorted(before.keys() | after.keys()):
         if before.get(key) != after.get(key):
             yield key, before.get(key), after.get(key)
+
+
+def _effective(limits: Limits) -> dict[str, object]:
+    """The limits that refuse anything: a length of 0 at least is none."""
+    return {key: value for key, value in limits.stated().items() if value != 0 or key not in ("min_length", "min_items")}
 
 
 def _is_tighter(key: str, old: object, new: object) -> bool:

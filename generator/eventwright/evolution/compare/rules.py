@@ -18,9 +18,11 @@ def compare(old: Event | Object, new: Event | Object, make: Callable[..., Change
 
 
 def _rules(owner: Event | Object) -> set[str]:
-    """The rules in words."""
+    """The rules in words, without those that always hold."""
     rules = owner.rules
-    found = {f"at least one of {', '.join(sorted(rules.at_least_one_of))}"} if rules.at_least_one_of else set[str]()
+    always = {field.name for field in owner.fields if all(presence == "required" for _, presence in field.presence)}
+    least = () if always & set(rules.at_least_one_of) else sorted(rules.at_least_one_of)
+    found = {f"at least one of {', '.join(least)}"} if least else set[str]()
     found |= {f"exactly one of {', '.join(sorted(rules.exactly_one_of))}"} if rules.exactly_one_of else set[str]()
     found |= {f"{name} requires {word}" for name, needed in rules.requires for word in needed}
     return found | {
