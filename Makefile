@@ -47,6 +47,7 @@ fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz
 	$(BIN)/python tests/injection_fuzz.py
 	$(BIN)/python -m tests.specfuzz
+	$(BIN)/python -m tests.evolution.replay
 
 docs: generate
 	@echo "The reference is in generated/*/docs."

@@ -188,8 +188,20 @@ def diff_(old: str, new: str, format_: str, accepted: Path | None, today: dateti
     except AcceptedError as problem:
         raise click.UsageError(str(problem)) from None
     found = compare_revisions(before, after, listed, (today or datetime.now()).date(), prove=not no_witness)
-    click.echo(forms[format_](found), nl=False)
+    click.echo(forms[format_](found).encode(errors="backslashreplace"), nl=False)
     sys.exit(BREAKING if found.breaks else 0)
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", default="schemas")
+def changelog(old: str, new: str) -> None:
+    """Print what changed from OLD to NEW as Markdown, by event and field. OLD and NEW are as for `diff`."""
+    from eventwright.evolution.changelog import changelog as as_markdown
+    from eventwright.evolution.diff import diff as compare_revisions
+
+    found = compare_revisions(_revision(old), _revision(new), (), datetime.now().date(), prove=False)
+    click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
 def _revision(where: str) -> Revision:

@@ -227,3 +227,11 @@ def test_the_order_of_a_rollout_spares_the_strict_reader(id: str) -> None:
     prepare(id)
     [protocol] = json.loads(diff("--format", "json", "--no-witness").output)["protocols"]
     assert protocol["rollout"] == ROLLOUTS[id]
+
+
+def test_changes_that_want_different_orders_are_two_releases() -> None:
+    write(Path("old"), fixtures()["FLD013"]["old"])
+    write(Path("schemas"), {**fixtures()["FLD013"]["new"], **fixtures()["EVT001"]["new"]})
+    [protocol] = json.loads(diff("--format", "json", "--no-witness").output)["protocols"]
+    said = "impossible in one step: first note.read with hub first, then Note.mark with app first"
+    assert protocol["rollout"] == said

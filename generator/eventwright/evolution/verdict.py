@@ -171,7 +171,7 @@ def rollout(found: Iterable[Judged], protocol: Protocol) -> str:
     costs = {side.name: _cost(changes, side.name) for side in protocol.sides}
     least = min(costs.values())
     if least.level == 2:
-        return f"{IMPOSSIBLE}: {_steps(changes)}"
+        return f"{IMPOSSIBLE}: {_steps(changes, tuple(costs))}"
     if len(set(costs.values())) == 1:
         return ANY
     return " or ".join(f"{side} first" for side, cost in costs.items() if cost == least)
@@ -188,10 +188,19 @@ def _cost(changes: Iterable[Judged], first: str) -> Grade:
     return max(grades, default=SAFE)
 
 
-def _steps(changes: Iterable[Judged]) -> str:
-    """What to do first, and then."""
-    breaking = [item for item in changes if any(cell.order.level == 2 for cell in item.cells)]
-    return "; ".join(dict.fromkeys(_told(item) for item in breaking))
+def _steps(changes: Iterable[Judged], sides: tuple[str, ...]) -> str:
+    """What to do first, and then: with a change that breaks in any order, or with changes that want different orders."""
+    wanted: dict[str, list[str]] = {}
+    alone: list[str] = []
+    for item in changes:
+        costs = {side: _cost((item,), side).level for side in sides}
+        if min(costs.values()) == 2:
+            alone.append(_told(item))
+        elif max(costs.values()) == 2:
+            side = min(costs, key=lambda side: costs[side])
+            wanted.setdefault(side, []).append(item.change.subject)
+    releases = [f"{', '.join(dict.fromkeys(found))} with {side} first" for side, found in wanted.items()]
+    return "; ".join([*dict.fromkeys(alone), *([f"first {', then '.join(releases)}"] if len(releases) > 1 else [])])
 
 
 def _told(item: Judged) -> str:
