@@ -25,11 +25,11 @@ def test_changes_stand_under_their_event_or_type(tmp_path: Path, monkeypatch: py
         "## Post 2.0.0\n\n"
         "Since 1.0. Upgrade: impossible in one step: Note.mark: first add the field as optional, then make it required.\n\n"
         "### `note.read`\n\n"
-        "- **Breaking.** App sends a new event "note.read". An event.\n\n"
+        '- **Breaking.** App sends a new event "note.read". An event.\n\n'
         "### `note.seen`\n\n"
-        "- Hub sends a new event "note.seen". An event.\n\n"
+        '- Hub sends a new event "note.seen". An event.\n\n'
         "### `Note`\n\n"
-        "- **Breaking.** The required field "mark" is new.\n"
+        '- **Breaking.** The required field "mark" is new.\n'
     )
 
 

@@ -56,9 +56,9 @@ def entries(path: Path) -> tuple[Accepted, ...]:
 def _entry(node: Node) -> Accepted:
     if not isinstance(node, Mapping):
         raise _error(node, f"an entry has the keys {', '.join(KEYS)}")
-    for key, _ in node:
-        if key.text not in KEYS:
-            raise _error(key, f'an entry has no key "{key.text}", but {", ".join(KEYS)}')
+    for word, _ in node:
+        if word.text not in KEYS:
+            raise _error(word, f'an entry has no key "{word.text}", but {", ".join(KEYS)}')
     for key in KEYS:
         if not (node.text(key) or "").strip():
             raise _error(node, f"the entry has no `{key}`")

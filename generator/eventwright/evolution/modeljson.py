@@ -56,8 +56,9 @@ def _empty(item: Field[Any], hint: Any) -> Any:
 
 
 def _reader(hint: Any) -> Reader:
+    cls = hint
     if is_dataclass(hint):
-        return lambda data: _class_reader(hint)(data)  # only when it is needed: types hold types
+        return lambda data: _class_reader(cls)(data)  # only when it is needed: types hold types
     if get_origin(hint) is tuple:
         return _tuple_reader(get_args(hint))
     if get_origin(hint) in (Union, types.UnionType):

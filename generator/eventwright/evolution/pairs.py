@@ -251,7 +251,7 @@ def _moves(pairing: Pairing) -> Iterator[Move]:
 
 
 def _alone(protocol: Protocol) -> Iterator[str]:
-    owners = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
+    owners: list[Owner] = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
     uses = [item.use.type for owner in owners for item in owner.fields]
     uses += [found.use.type for found in protocol.types if isinstance(found, Alias)]
     for type_ in uses:

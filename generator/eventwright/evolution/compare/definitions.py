@@ -16,8 +16,8 @@ def compare(pairing: Pairing) -> Iterator[Change]:
     """The changes of every type, and of what events have in common with objects."""
     for old, new in pairing.owner_pairs():
         yield from (replace(change, senders=senders(old, new)) for change in _whole(old, new))
-    for old, new in pairing.type_pairs():
-        yield from (replace(change, senders=senders(old, new)) for change in _inside(pairing, old, new))
+    for before, after in pairing.type_pairs():
+        yield from (replace(change, senders=senders(before, after)) for change in _inside(pairing, before, after))
 
 
 def senders(old: Definition, new: Definition) -> tuple[str, ...]:
