@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 from eventwright.model import Enum, Protocol, TypeDefinition, as_data
 from eventwright.sinks import Sunk, fill
@@ -47,15 +48,10 @@ def _type(definition: TypeDefinition) -> Data:
 def _stripped(data: Any) -> Any:
     """A part of the model with only what the page needs."""
     if isinstance(data, list):
-        return [_stripped(item) for item in data]  # pyright: ignore[reportUnknownVariableType]
+        return list(map(_stripped, cast("list[Any]", data)))
     if not isinstance(data, dict):
         return data
-    found: Data = data
-    return {key: _made(key, item) for key, item in found.items() if key in _KEPT or key in _MADE}
-
-
-def _made(key: str, item: Any) -> Any:
-    return _MADE[key](item) if key in _MADE else _stripped(item)
+    return {key: _MADE.get(key, _stripped)(item) for key, item in cast("Data", data).items() if key in _KEPT or key in _MADE}
 
 
 def _limits(limits: Data) -> Data:
@@ -82,4 +78,14 @@ def _by_tag(variants: list[Data]) -> list[Data]:
     return sorted(map(_stripped, variants), key=lambda variant: [str(value) for _, value in variant.get("tag", [])])
 
 
-_MADE = {"limits": _limits, "only_when": _only_when, "variants": _by_tag, "rules": lambda rules: rules}
+def _as_it_is(data: Any) -> Any:
+    return data
+
+
+_MADE: dict[str, Callable[[Any], Any]] = {
+    "limits": _limits,
+    "only_when": _only_when,
+    "variants": _by_tag,
+    "rules": _as_it_is,
+}
+"""What becomes of the parts that are made anew, or would lose something."""
