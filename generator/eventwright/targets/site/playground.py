@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
 from eventwright.model import Enum, Protocol, TypeDefinition, as_data
@@ -48,7 +48,7 @@ def _type(definition: TypeDefinition) -> Data:
 def _stripped(data: Any) -> Any:
     """A part of the model with only what the page needs."""
     if isinstance(data, list):
-        return list(map(_stripped, cast("list[Any]", data)))
+        return list(map(_stripped, cast("Iterable[Any]", data)))
     if not isinstance(data, dict):
         return data
     return {key: _MADE.get(key, _stripped)(item) for key, item in cast("Data", data).items() if key in _KEPT or key in _MADE}
