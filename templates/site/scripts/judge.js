@@ -130,6 +130,7 @@ globalThis.eventwright ??= {};
   class Model {
     constructor(data) {
       this.discriminator = data.discriminator;
+      this.package = data.package;
       this.types = new Map(data.types.map((item) => [item.name, item]));
       this.events = new Map(data.events.map((item) => [item.name, item]));
       this.byWireName = new Map(data.events.map((item) => [item.tag[0][1], item]));
@@ -373,9 +374,8 @@ globalThis.eventwright ??= {};
   }
 
   /** Judges frames of a protocol: `judge(raw)` gives the event (null where it is unknown) and the drift. */
-  function judging(data, strict = false) {
-    const model = new Model(data);
-    const bySide = new Map(data.sides.map((side) => [side, new Judges(model, side, strict)]));
+  function judging(model, strict = false) {
+    const bySide = new Map(model.sides.map((side) => [side, new Judges(model, side, strict)]));
     return (raw) => {
       const event = model.byWireName.get(raw.get(model.discriminator)) ?? null;
       if (event) return { event, drift: bySide.get(event.side).drift(event.name, raw) };

@@ -30,8 +30,8 @@ KINDS = {
 }
 NAMES = [str(found) for found in sides()]
 FINDINGS = """(text) => {
-  const { judging, model, parse, write } = globalThis.eventwright;
-  const { event, drift } = judging(model, STRICT)(parse(text));
+  const { judging, Model, model, parse, write } = globalThis.eventwright;
+  const { event, drift } = judging(new Model(model), STRICT)(parse(text));
   const found = drift.map((item) => [item.pointer, item.kind, item.expected, item.got]);
   return write([event ? event.class_name : "UnknownEvent", found]);
 }"""
@@ -157,18 +157,11 @@ def test_a_pattern_that_the_page_cannot_say_is_left_out(pattern: str) -> None:
 def _judged(call: Call, type_: Any, values: list[Any]) -> dict[Any, bool]:
     """Which values of a field of a type are no drift."""
     field = {"name": "a", "use": {"type": type_}, "presence": [["s", "required"]]}
-    event = {
-        "kind": "event",
-        "name": "e",
-        "class_name": "E",
-        "side": "s",
-        "tag": [["type", "e"]],
-        "open": False,
-        "fields": [field],
-    }
-    model = {"discriminator": "type", "sides": ["s"], "types": [], "events": [event]}
-    judge = (
-        f"(text) => globalThis.eventwright.judging({json.dumps(model)}, true)(globalThis.eventwright.parse(text)).drift.length"
-    )
+    event = {"kind": "event", "name": "e", "class_name": "E", "side": "s", "tag": [["type", "e"]], "open": False}
+    model = {"discriminator": "type", "sides": ["s"], "types": [], "events": [{**event, "fields": [field]}]}
+    judge = f"""(text) => {{
+      const {{ judging, Model, parse }} = globalThis.eventwright;
+      return judging(new Model({json.dumps(model)}), true)(parse(text)).drift.length;
+    }}"""
     counts = call([script("json"), script("judge")], judge, [json.dumps({"type": "e", "a": value}) for value in values])
     return dict(zip(values, (count == 0 for count in counts), strict=True))

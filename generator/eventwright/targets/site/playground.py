@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
-from eventwright.model import Enum, Protocol, TypeDefinition, as_data
+from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, as_data
+from eventwright.program import programs
 from eventwright.sinks import Sunk, fill
 from eventwright.sinks.data import json_text
+from eventwright.targets.examples import is_given
 from eventwright.targets.site.ecmascript import Unsayable, expression
 
 Data: TypeAlias = dict[str, Any]
 
 _KEPT = {
-    "kind", "name", "class_name", "attribute", "side", "base", "open", "tag", "fields", "use", "type", "nullable", "presence",
+    "kind", "name", "class_name", "side", "base", "open", "tag", "use", "type", "nullable", "presence",
     "one_of", "members", "keys", "variants", "unknown", "of", "item", "value",
 }  # fmt: skip
 """What judging and building need of the model, and is taken as it is."""
@@ -32,17 +34,27 @@ def model_data(protocol: Protocol) -> Data:
         "discriminator": protocol.discriminator,
         "package": (protocol.options("python") or {}).get("package", f"{protocol.name}_events"),
         "sides": [side.name for side in protocol.sides],
-        "events": [_stripped(as_data(event)) for event in protocol.events],
-        "types": [_type(definition) for definition in protocol.types],
+        "events": list(map(_definition, protocol.events)),
+        "types": list(map(_definition, protocol.types)),
+        "flows": list(programs(protocol).values()),
     }
 
 
-def _type(definition: TypeDefinition) -> Data:
+def _definition(definition: Event | TypeDefinition) -> Data:
     found: Data = _stripped(as_data(definition))
     if isinstance(definition, Enum):
         values: list[Any] = [item.value for item in definition.values]
         found["values"] = sorted(values)
+    if isinstance(definition, (Event, Object)):
+        found["fields"] = [_field(definition, field) for field in definition.fields]
     return found
+
+
+def _field(owner: Event | Object, field: Field) -> Data:
+    """A field; its attribute is left out where it has the field's name, and what constructors fill in is marked."""
+    found: Data = _stripped(as_data(field))
+    attribute = {"attribute": field.attribute} if field.attribute != field.name else {}
+    return {**found, **attribute, **({} if is_given(owner, field) else {"filled": True})}
 
 
 def _stripped(data: Any) -> Any:
