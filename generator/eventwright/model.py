@@ -337,6 +337,77 @@ class Side:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A step of a flow: `side` sends `event`, with what `payload` shows (JSON of which the event has at least this).
+
+    `when` is the condition under which it comes; `repeat` lets it come any number of times, none included, `optional` lets it
+    be missing. `note` is the remark beside it. A payload of None says nothing.
+    """
+
+    side: str
+    event: str
+    when: str | None
+    payload: Any
+    repeat: bool
+    optional: bool
+    note: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Steps that come any number of times, or not at all."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Branches of which one takes place; an empty one lets nothing happen."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOrder:
+    """Branches that all take place; their steps interleave."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UseFlow:
+    """The steps of another flow."""
+
+    flow: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark among the steps."""
+
+    text: str
+
+
+Step: TypeAlias = Message | Repeat | Either | AnyOrder | UseFlow | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What follows what. `same` are the ids (`Type.field`) that its events have in common."""
+
+    name: str
+    title: str
+    summary: str
+    description: str
+    steps: tuple[Step, ...]
+    same: tuple[str, ...]
+    tags: tuple[str, ...]
+    place: Place
+
+
 @dataclass(frozen=True)
 class Protocol:
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
@@ -354,6 +425,7 @@ class Protocol:
     types: tuple[TypeDefinition, ...]
     targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     place: Place
+    flows: tuple[Flow, ...] = ()
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
@@ -369,6 +441,13 @@ class Protocol:
         for event in self.events:
             if event.name == name:
                 return event
+        raise KeyError(name)
+
+    def flow(self, name: str) -> Flow:
+        """The flow called `name`; KeyError where there is none."""
+        for flow in self.flows:
+            if flow.name == name:
+                return flow
         raise KeyError(name)
 
     def sent_by(self, side: str) -> tuple[Event, ...]:
@@ -425,7 +504,7 @@ def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
 
 
 _PLAIN = {str, int, bool, float, type(None)}
-_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
+_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open"}
 
 

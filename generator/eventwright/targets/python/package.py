@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from eventwright import __version__
@@ -135,7 +135,7 @@ def plan(protocol: Protocol) -> list[Output]:
         Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
         Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
         Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
-        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
+        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(replace(protocol, flows=()))))),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
         Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
