@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType]
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
 from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted

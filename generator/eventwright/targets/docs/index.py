@@ -12,7 +12,7 @@ from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import anchor, anchor_id, code, comment, fence, link, text
 from eventwright.sinks.python import name
-from eventwright.targets.docs.book import INDEX, Book, Page
+from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.tables import Table, events_table, table, types_table
 from eventwright.targets.examples import python_import
@@ -60,7 +60,7 @@ class IndexContext:
 def index_page(book: Book) -> Output:
     """The index of a protocol."""
     protocol = book.protocol
-    page = Page(book, INDEX)
+    page = Page(book, book.index)
     context = IndexContext(
         source=comment(f"Generated from {protocol.place.file}; edits made here are lost."),
         title=text(protocol.title),
@@ -74,7 +74,7 @@ def index_page(book: Book) -> Output:
         tags=_tags(page),
         python=fence(_python(protocol), "python") if protocol.options("python") is not None else trusted(""),
     )
-    return Output(INDEX, "docs/README.md.jinja", context)
+    return Output(page.path, "docs/README.md.jinja", context)
 
 
 def _facts(protocol: Protocol) -> Iterable[Fact]:
