@@ -41,22 +41,23 @@ def type_page(book: Book, definition: TypeDefinition) -> Output:
         title=page.write.text(definition.name),
         summary=page.cell(book.summary(definition)),
         notice=notice(page, definition.notes.deprecated),
-        facts=(*_facts(page, definition), *common_facts(page, definition)),
+        facts=tuple(type_facts(page, definition)),
         description=page.prose(definition.description),
         fields=fields_view(page, definition) if isinstance(definition, Object) else None,
         values=values_table(page, definition) if isinstance(definition, Enum) else None,
         members=members_table(page, definition) if isinstance(definition, Union) else None,
-        places=tuple(_place(page, place) for place in book.places[definition.name]),
+        places=places(page, definition),
         examples=example_views(page, definition) if isinstance(definition, Object) else (),
         python=type_in_python(page, definition),
     )
     return Output(page.path, "docs/type.md.jinja", context)
 
 
-def _facts(page: Page, definition: TypeDefinition) -> list[Fact]:
+def type_facts(page: Page, definition: TypeDefinition) -> list[Fact]:
+    """The short facts about a type."""
     sides = all_of(page.side(side) for side in definition.sides)
     facts = [Fact(trusted("Kind"), kind(definition)), Fact(trusted("Sent by"), sides or trusted("neither side"))]
-    return [*facts, *_own_facts(page, definition)]
+    return [*facts, *_own_facts(page, definition), *common_facts(page, definition)]
 
 
 def _own_facts(page: Page, definition: TypeDefinition) -> list[Fact]:
@@ -90,6 +91,11 @@ def _alias_facts(page: Page, alias: Alias) -> list[Fact]:
         (trusted("Refers to"), page.path_in(alias.ref) if alias.ref else trusted("")),
     ]
     return [Fact(name, value) for name, value in found if value]
+
+
+def places(page: Page, definition: TypeDefinition) -> tuple[Sunk, ...]:
+    """Where a type is used."""
+    return tuple(_place(page, place) for place in page.book.places[definition.name])
 
 
 def _place(page: Page, place: Place) -> Sunk:

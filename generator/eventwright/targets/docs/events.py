@@ -40,7 +40,7 @@ def event_page(book: Book, event: Event) -> Output:
         title=page.write.text(event.name),
         summary=page.cell(event.summary),
         notice=notice(page, event.notes.deprecated),
-        facts=tuple(_facts(page, event)),
+        facts=tuple(event_facts(page, event)),
         description=page.prose(event.description),
         fields=fields_view(page, event),
         answers=answers_table(page, event.replies),
@@ -51,7 +51,8 @@ def event_page(book: Book, event: Event) -> Output:
     return Output(page.path, "docs/event.md.jinja", context)
 
 
-def _facts(page: Page, event: Event) -> list[Fact]:
+def event_facts(page: Page, event: Event) -> list[Fact]:
+    """The short facts about an event."""
     side = next(side for side in page.book.protocol.sides if side.name == event.side)
     facts = [Fact(trusted("Sent by"), fill("{} ({})", page.write.text(side.title), page.side(side.name)))]
     if event.wire_name != event.name:

@@ -63,7 +63,7 @@ def event_in_python(page: Page, event: Event) -> PythonView | None:
         name=page.write.code(event.class_name),
         definition=_python(page, _class(book, event)),
         codec=_python(page, _codec(event)),
-        handling=_python(page, _handling(book, event)) if _is_read(book, event) else trusted(""),
+        handling=_python(page, handling(book, event)) if is_read(book, event) else trusted(""),
         twin=page.write.code(f"{package}.params.{event.class_name}Param"),
         package=page.write.code(package),
     )
@@ -91,7 +91,7 @@ def _python(page: Page, source: Sunk) -> Sunk:
     return page.write.block(source, "python")
 
 
-def _is_read(book: Book, event: Event) -> bool:
+def is_read(book: Book, event: Event) -> bool:
     """Whether the side that applications stand on receives the event: any but the first."""
     return event.side != book.protocol.sides[0].name
 
@@ -102,7 +102,7 @@ def _is_read(book: Book, event: Event) -> bool:
 def _class(book: Book, owner: Event | Object) -> Sunk:
     base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
     fields = [_attribute(book, owner, field) for field in owner.fields]
-    parameters = [_parameter(book, owner, field) for field in owner.fields if is_given(owner, field)]
+    parameters = [parameter(book, owner, field) for field in owner.fields if is_given(owner, field)]
     star = [trusted("*")] if parameters else []
     constructor = Group(trusted("def __init__("), (trusted("self"), *star, *parameters), trusted(") -> None: ..."))
     head = fill("class {}({}):\n", name(owner.class_name), base)
@@ -111,15 +111,17 @@ def _class(book: Book, owner: Event | Object) -> Sunk:
 
 
 def _attribute(book: Book, owner: Event | Object, field: Field) -> Sunk:
-    return assignment(fill("    {}: ", name(field.attribute)), _annotation(book, owner, field), trusted(""), 4)
+    return assignment(fill("    {}: ", name(field.attribute)), annotation(book, owner, field), trusted(""), 4)
 
 
-def _parameter(book: Book, owner: Event | Object, field: Field) -> Sunk:
+def parameter(book: Book, owner: Event | Object, field: Field) -> Sunk:
+    """An argument of a constructor, with its default."""
     default = trusted(" = UNSET") if is_optional(owner, field) else trusted("")
-    return fill("{}: {}{}", name(field.attribute), joined(" | ", _annotation(book, owner, field)), default)
+    return fill("{}: {}{}", name(field.attribute), joined(" | ", annotation(book, owner, field)), default)
 
 
-def _annotation(book: Book, owner: Event | Object, field: Field) -> list[Sunk]:
+def annotation(book: Book, owner: Event | Object, field: Field) -> list[Sunk]:
+    """The alternatives of an attribute's type."""
     unset = [trusted("UnsetType")] if is_optional(owner, field) else []
     return [*_parts(book, field.use, direct=True), *unset]
 
@@ -193,7 +195,7 @@ def _codec(event: Event) -> Sunk:
     return joined("\n", [encode, decode])
 
 
-def _handling(book: Book, event: Event) -> Sunk:
+def handling(book: Book, event: Event) -> Sunk:
     """A `match` that picks the event out and takes a field of it."""
     captures = (fill("{}={}", name(field.attribute), name(field.attribute)) for field in _telling(event)[:2])
     case = Group(fill("case rt.{}(", name(event.class_name)), tuple(captures), trusted("):"))
@@ -240,7 +242,7 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
     """Code that builds and sends an event, receives it, or builds an object."""
     if isinstance(owner, Object):
         found = _expression(book, owner, example, trusted(""))
-    elif _is_read(book, owner):
+    elif is_read(book, owner):
         decode = fill("event = rt.decode_{}_event(frame)\n", name(owner.side))
         found = fill("{}{}", decode, _expression(book, owner, example, trusted("assert event == ")))
     else:
