@@ -14,6 +14,7 @@ Severity = Literal["error", "warning"]
 
 _NAMING = {
     "bad-example",
+    "bad-payload",
     "unknown-event",
     "unknown-field",
     "unknown-flow",
