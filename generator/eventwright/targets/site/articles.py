@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from eventwright.render import Output
-from eventwright.sinks import Sunk, markdown, trusted
+from eventwright.sinks import Sunk, markdown
 from eventwright.targets.docs.book import Page
 from eventwright.targets.site.bodies import ArticleBody, Chapter
 from eventwright.targets.site.web import Section, Site
@@ -27,5 +27,3 @@ def article(
 
 def _source(site: Site) -> Sunk:
     return markdown.comment(f"Generated from {site.protocol.place.file}; edits made here are lost.")
-
-

@@ -1,4 +1,4 @@
-"""What the templates of the site's pages may use: one class a kind of page. What there is nothing to say of is empty or None."""
+"""What the templates of the site's pages may use: one class a kind of page. What is not there is empty or None."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ class PythonView:
     """A class or alias of the generated package, as a reference of Ruby or Python shows it."""
 
     facts: tuple[Fact, ...]
-    attributes: Table | None
-    constructor: Sunk
-    parameters: Table | None
-    returns: Sunk
-    definition: Sunk
-    codec: Sunk
-    handling: Sunk
-    twin: Sunk
+    attributes: Table | None = None
+    constructor: Sunk = EMPTY
+    parameters: Table | None = None
+    returns: Sunk = EMPTY
+    definition: Sunk = EMPTY
+    codec: Sunk = EMPTY
+    handling: Sunk = EMPTY
+    twin: Sunk = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

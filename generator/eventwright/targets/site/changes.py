@@ -48,7 +48,9 @@ def _chapters(page: Page) -> Iterator[Chapter]:
         title=fill("Version {}", page.write.text(protocol.version)),
         text=(fill("This is the version that the site is about. {}", counts),),
     )
-    yield _chapter(trusted("since"), trusted("What came when"), _since(page), trusted("No spec says since when a thing is there."))
+    yield _chapter(
+        trusted("since"), trusted("What came when"), _since(page), trusted("No spec says since when a thing is there.")
+    )
     yield _chapter(trusted("deprecated"), trusted("Deprecated"), _deprecated(page), trusted("Nothing is deprecated."))
     yield _chapter(trusted("was"), trusted("Earlier names"), _renamed(page), trusted("Nothing was called otherwise."))
 
@@ -70,7 +72,9 @@ def _name(page: Page, thing: _Thing) -> Sunk:
 
 def _since(page: Page) -> Table | None:
     return table(
-        sorted((thing for thing in _things(page.book.protocol) if thing.notes.since), key=lambda thing: thing.notes.since or ""),
+        sorted(
+            (thing for thing in _things(page.book.protocol) if thing.notes.since), key=lambda thing: thing.notes.since or ""
+        ),
         [
             (trusted("Since"), lambda thing: page.write.text(thing.notes.since or "")),
             (trusted("What"), lambda thing: _name(page, thing)),

@@ -29,7 +29,7 @@ def type_page(site: Site, definition: TypeDefinition) -> Output:
         members=members_table(page, definition) if isinstance(definition, Union) else None,
         places=places(page, definition),
         examples=examples(page, definition) if isinstance(definition, Object) else (),
-        python=python_view(page, definition),
+        python=python_view(site, page, definition),
     )
     about = html.text(site.book.summary(definition))
     return site.framed(page, html.text(definition.name), about, _contents(body), body)

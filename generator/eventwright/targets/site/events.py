@@ -30,7 +30,7 @@ def event_page(site: Site, event: Event) -> Output:
         answers=answers_table(page, event.replies),
         answered=answered_table(page, site.book.answered[event.name]),
         examples=examples(page, event),
-        python=python_view(page, event),
+        python=python_view(site, page, event),
         schema=page.write.block(document(site.schema(event)), ""),
     )
     return site.framed(page, html.text(event.name), html.text(event.summary), _contents(body), body)

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field as attribute, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 
-from eventwright.model import Alias, Deprecation, Enum, Event, Field, ListOf, MapOf, Notes, Object, OneOf, Ref, Type, Union, Value
+from eventwright.model import (
+    Alias,
+    Deprecation,
+    Enum,
+    Event,
+    Field,
+    ListOf,
+    MapOf,
+    Notes,
+    Object,
+    OneOf,
+    Ref,
+    Type,
+    Union,
+    Value,
+)
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
 from eventwright.sinks.markdown import anchor_id
 from eventwright.targets.docs.book import Page

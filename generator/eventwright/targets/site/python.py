@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from eventwright.model import Event, Field, Object, Protocol, TypeDefinition
-from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
+from eventwright.model import Event, Field, Object, TypeDefinition
+from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import anchor_id
 from eventwright.sinks.python import name
 from eventwright.targets.docs.book import Page
@@ -14,27 +12,37 @@ from eventwright.targets.docs.python import annotation, event_in_python, package
 from eventwright.targets.docs.tables import Table, table
 from eventwright.targets.examples import Group, is_given, laid_out
 from eventwright.targets.python.classes import is_optional
-from eventwright.targets.python.modules import modules
 from eventwright.targets.site.bodies import PythonView
+from eventwright.targets.site.web import Site
 
 
-def python_view(page: Page, owner: Event | TypeDefinition) -> PythonView | None:
+def python_view(site: Site, page: Page, owner: Event | TypeDefinition) -> PythonView | None:
     """The class or alias of an event or type; None where the protocol has no Python package."""
-    found = event_in_python(page, owner) if isinstance(owner, Event) else type_in_python(page, owner)
-    if found is None:
+    if package_of(page.book) is None:
         return None
-    is_class = isinstance(owner, (Event, Object))
+    facts = tuple(_facts(site, page, owner))
+    return _class(page, owner, facts) if isinstance(owner, (Event, Object)) else _alias(page, owner, facts)
+
+
+def _class(page: Page, owner: Event | Object, facts: tuple[Fact, ...]) -> PythonView:
+    found = event_in_python(page, owner) if isinstance(owner, Event) else type_in_python(page, owner)
+    assert found is not None
     return PythonView(
-        facts=tuple(_facts(page, owner)),
-        attributes=_attributes(page, owner) if is_class else None,
-        constructor=page.write.block(signature(page, owner), "python") if is_class else EMPTY,
-        parameters=_parameters(page, owner) if is_class else None,
-        returns=fill("The new {}.", page.write.code(owner.class_name)) if is_class else EMPTY,
-        definition=EMPTY if is_class else found.definition,
+        facts=facts,
+        attributes=_attributes(page, owner),
+        constructor=page.write.block(signature(page, owner), "python"),
+        parameters=_parameters(page, owner),
+        returns=fill("The new {}.", page.write.code(owner.class_name)),
         codec=found.codec,
         handling=found.handling,
         twin=found.twin,
     )
+
+
+def _alias(page: Page, owner: TypeDefinition, facts: tuple[Fact, ...]) -> PythonView:
+    found = type_in_python(page, owner)
+    assert found is not None
+    return PythonView(facts, definition=found.definition)
 
 
 def signature(page: Page, owner: Event | Object) -> Sunk:
@@ -44,22 +52,18 @@ def signature(page: Page, owner: Event | Object) -> Sunk:
     return laid_out(Group(fill("{}(", name(owner.class_name)), (*star, *given), trusted(")")))
 
 
-def _facts(page: Page, owner: Event | TypeDefinition) -> list[Fact]:
+def _facts(site: Site, page: Page, owner: Event | TypeDefinition) -> list[Fact]:
     package, code = package_of(page.book) or "", page.write.code
-    home = f"{package}.{_homes(page.book.protocol)[owner.class_name]}"
-    facts = [Fact(trusted("Import"), code(f"from {package} import {owner.class_name}")), Fact(trusted("Defined in"), code(home))]
+    home = f"{package}.{site.homes[owner.class_name]}"
+    facts = [
+        Fact(trusted("Import"), code(f"from {package} import {owner.class_name}")),
+        Fact(trusted("Defined in"), code(home)),
+    ]
     if isinstance(owner, (Event, Object)):
         base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
         line = fill("{} ← {} ← {}", code(owner.class_name), code(base), code("msgspec.Struct"))
         facts.insert(0, Fact(trusted("Inherits"), line))
     return facts
-
-
-@cache
-def _homes(protocol: Protocol) -> dict[str, str]:
-    """The module of each class and alias."""
-    found = modules(protocol)
-    return {item.class_name: module.name for module in found for item in (*module.definitions, *module.events)}
 
 
 def _annotated(page: Page, owner: Event | Object, field: Field) -> Sunk:
@@ -86,6 +90,9 @@ def _parameters(page: Page, owner: Event | Object) -> Table | None:
         (field for field in owner.fields if is_given(owner, field)),
         [
             (trusted("Parameter"), lambda field: _row(page, field)),
-            (trusted("Default"), lambda field: page.write.code("UNSET") if is_optional(owner, field) else trusted("none: to be given")),
+            (
+                trusted("Default"),
+                lambda field: page.write.code("UNSET") if is_optional(owner, field) else trusted("none: to be given"),
+            ),
         ],
     )

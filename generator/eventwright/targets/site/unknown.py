@@ -24,15 +24,17 @@ _READS = {
     "tolerant": trusted("It reads tolerantly: what it does not know is kept, listed, and no reason to lose an event."),
     "strict": trusted("It reads strictly: a message with anything that it does not know is refused."),
 }
-_DRIFT: tuple[tuple[Sunk, Sunk, Sunk], ...] = (
-    (trusted("unknown_field"), trusted("A field that the specs do not name."), trusted("The event is whole; the field is in its raw form.")),
-    (trusted("unknown_value"), trusted("A value outside a closed enum or a constant."), trusted("The attribute has the value as it came.")),
-    (trusted("unknown_variant"), trusted("An object that is no member of a closed union."), trusted("Reading the attribute raises an error.")),
-    (trusted("null_not_allowed"), trusted("A null where none is legal."), trusted("Reading the attribute raises an error.")),
-    (trusted("wrong_type"), trusted("A value of another JSON type."), trusted("Reading the attribute raises an error.")),
-    (trusted("missing_required"), trusted("A field that has to be there, and is not."), trusted("Reading the attribute raises an error.")),
-    (trusted("constraint"), trusted("A value outside its limits."), trusted("The attribute has the value as it came.")),
-)  # fmt: skip
+_RAISES = trusted("Reading the attribute raises an error.")
+_KEPT = trusted("The attribute has the value as it came.")
+_DRIFT = (
+    (trusted("unknown_field"), trusted("A field that the specs do not name."), trusted("It is kept beside the attributes.")),
+    (trusted("unknown_value"), trusted("A value outside a closed enum or a constant."), _KEPT),
+    (trusted("unknown_variant"), trusted("An object that is no member of a closed union."), _RAISES),
+    (trusted("null_not_allowed"), trusted("A null where none is legal."), _RAISES),
+    (trusted("wrong_type"), trusted("A value of another JSON type."), _RAISES),
+    (trusted("missing_required"), trusted("Nothing where a field has to be."), _RAISES),
+    (trusted("constraint"), trusted("A value outside its limits."), _KEPT),
+)
 """The kinds of drift: their names in `event.drift`, what they mean, what becomes of the attribute."""
 
 

@@ -13,12 +13,16 @@ from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
 from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.docs.language import Language
 from eventwright.targets.jsonschema.documents import SideSchemas
+from eventwright.targets.python.modules import modules
 from eventwright.targets.site.bodies import ArticleBody, EventBody, HomeBody, TypeBody
 from eventwright.targets.site.nav import Nav
 
 INDEX = PurePosixPath("index.md")
 UNKNOWN = PurePosixPath("unknown.md")
 CHANGES = PurePosixPath("changelog.md")
+
+SCRIPTS = (trusted("search.js"), trusted("copy.js"))
+"""The scripts of every page; all that they do can be done without."""
 
 Body: TypeAlias = HomeBody | EventBody | TypeBody | ArticleBody
 
@@ -78,6 +82,12 @@ class Site:
         """The JSON Schema of what each side sends."""
         return {side.name: SideSchemas(self.protocol, side) for side in self.protocol.sides}
 
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The module of each class and alias of the Python package."""
+        found = modules(self.protocol)
+        return {item.class_name: module.name for module in found for item in (*module.definitions, *module.events)}
+
     def schema(self, event: Event) -> dict[str, Any]:
         """The JSON Schema of an event."""
         return self.schemas[event.side].event(event)
@@ -99,7 +109,7 @@ class Site:
             version=html.text(self.protocol.version),
             nav=self.nav.at(page),
             contents=contents,
-            scripts=(),
+            scripts=SCRIPTS,
             body=body,
         )
         return Output(path, "site/layout.html.jinja", context)
