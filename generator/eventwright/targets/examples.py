@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from eventwright.model import (
     Alias,
+    Const,
     Enum,
     Event,
     Field,
@@ -175,12 +176,39 @@ class Builder:
         return plain(value)
 
     def _variant(self, one_of: OneOf, value: dict[str, Any]) -> Expression:
+        owner = self._told(one_of, value)
+        if owner is None:
+            raise _Unbuildable
+        return self.object(owner, value)
+
+    def _told(self, one_of: OneOf, value: dict[str, Any]) -> Object | None:
+        """The object among the members of a union that a value is, by its tag."""
         for variant in one_of.variants:
             if all(key in value and _equal(value[key], tag) for key, tag in variant.tag):
                 definition = self.protocol.type(variant.name)
                 assert isinstance(definition, Object)
-                return self.object(definition, value)
-        raise _Unbuildable
+                return definition
+        return None
+
+    def object_of(self, type_: Type, value: dict[str, Any]) -> Object | None:
+        """The object that a value of a type is; None where that is no object, or none that is known."""
+        match self._resolved(type_):
+            case Object() as owner:
+                return owner
+            case OneOf() as one_of:
+                return self._told(one_of, value)
+            case _:
+                return None
+
+    def is_named(self, type_: Type) -> bool:
+        """Whether the values of a type are few and named: those of an enum, a constant, true and false."""
+        match self._resolved(type_):
+            case None | Const() | Scalar(kind="boolean"):
+                return True
+            case OneOf(members=members):
+                return any(self.is_named(member) for member in members)
+            case _:
+                return False
 
 
 def is_given(owner: Event | Object, field: Field) -> bool:

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.sinks import Sunk, joined
-from eventwright.sinks.markdown import anchor_id, cell, code, item, link, prose
+from eventwright.sinks.markdown import anchor_id, item
+from eventwright.targets.docs.language import MARKDOWN, Language
 
-INDEX = PurePosixPath("README.md")
+README = PurePosixPath("README.md")
 """The page that a code host shows for the folder."""
 
 
@@ -36,9 +37,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Book:
-    """What the pages of a protocol need to know of each other."""
+    """What the pages of a protocol need to know of each other; `index` is the first of them.
+
+    Paths are those of the Markdown; a page in another language lies beside it.
+    """
 
     protocol: Protocol
+    index: PurePosixPath = README
 
     @cached_property
     def types(self) -> dict[str, TypeDefinition]:
@@ -97,8 +102,8 @@ def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
 
 
 @cache
-def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
-    return posixpath.relpath(path, folder)
+def _way(path: PurePosixPath, folder: PurePosixPath, suffix: str) -> str:
+    return posixpath.relpath(path.with_suffix(suffix), folder)
 
 
 @dataclass(frozen=True)
@@ -108,11 +113,12 @@ class Page:
     book: Book
     path: PurePosixPath
     owner: Event | TypeDefinition | None = None
+    write: Language = MARKDOWN
 
     def to(self, path: PurePosixPath, anchor: str = "") -> str:
         """The way from this page to a place on it or on another."""
-        way = "" if path == self.path else _way(path, self.path.parent)
-        return f"{way}#{anchor}" if anchor else way or path.name
+        way = "" if path == self.path else _way(path, self.path.parent, self.write.suffix)
+        return f"{way}#{anchor}" if anchor else way or path.with_suffix(self.write.suffix).name
 
     def event(self, name: str) -> Sunk:
         """An event's name, leading to its page."""
@@ -127,32 +133,37 @@ class Page:
         return self.event(owner.name) if isinstance(owner, Event) else self.type(owner.name)
 
     def _named(self, name: str, path: PurePosixPath) -> Sunk:
-        return code(name) if path == self.path else link(code(name), self.to(path))
+        return self.write.code(name) if path == self.path else self.write.link(self.write.code(name), self.to(path))
 
     def field(self, owner: Event | TypeDefinition, field: Field) -> Sunk:
         """A field's name, leading to its row."""
         path = event_path(owner) if isinstance(owner, Event) else type_path(owner)
-        return link(code(field.name), self.to(path, anchor_id("field", field.name)))
+        return self.write.link(self.write.code(field.name), self.to(path, anchor_id("field", field.name)))
 
     def path_in(self, words: str) -> Sunk:
         """A field by its path, as `Response.id`, leading to its row where the first part is a type."""
         name, _, field = words.partition(".")
         definition = self.book.types.get(name)
         if not isinstance(definition, Object) or field not in {item.name for item in definition.fields}:
-            return code(words)
-        return link(code(words), self.to(type_path(definition), anchor_id("field", field)))
+            return self.write.code(words)
+        return self.write.link(self.write.code(words), self.to(type_path(definition), anchor_id("field", field)))
 
     def tags(self, tags: tuple[str, ...]) -> Sunk:
         """Tags, leading to what the index says about them."""
-        return joined(", ", (link(code(tag), self.to(INDEX, anchor_id("tag", tag))) for tag in tags))
+        return joined(
+            ", ", (self.write.link(self.write.code(tag), self.to(self.book.index, anchor_id("tag", tag))) for tag in tags)
+        )
 
     def transports(self, names: tuple[str, ...]) -> Sunk:
         """Transports, leading to what the index says about them."""
-        return joined(", ", (link(code(name), self.to(INDEX, anchor_id("transport", name))) for name in names))
+        return joined(
+            ", ",
+            (self.write.link(self.write.code(name), self.to(self.book.index, anchor_id("transport", name))) for name in names),
+        )
 
     def side(self, name: str) -> Sunk:
         """A side by its name, leading to its part of the index."""
-        return link(code(name), self.to(INDEX, anchor_id("side", name)))
+        return self.write.link(self.write.code(name), self.to(self.book.index, anchor_id("side", name)))
 
     def links(self, words: str) -> str | None:
         """Where a name in backticks leads to; a field of the page's own thing is meant before an event of that name."""
@@ -164,16 +175,16 @@ class Page:
 
     def prose(self, value: str) -> Sunk:
         """An author's Markdown as blocks."""
-        return prose(value, self.links)
+        return self.write.prose(value, self.links)
 
     def mention(self, name: str) -> Sunk:
         """A name as code, leading to its page where it has one."""
         target = self.links(name)
-        return code(name) if target is None else link(code(name), target)
+        return self.write.code(name) if target is None else self.write.link(self.write.code(name), target)
 
     def cell(self, value: str) -> Sunk:
         """An author's Markdown on one line."""
-        return cell(value, self.links)
+        return self.write.line(value, self.links)
 
     def item(self, label: Sunk, value: str, after: list[Sunk]) -> Sunk:
         """An author's Markdown as an item of a list, sentences of ours behind it."""

@@ -1,0 +1,62 @@
+"""The plan of the site: which pages a protocol has, as work that can be done in any order, and at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from eventwright.model import Event, Protocol, TypeDefinition
+from eventwright.render import Output
+from eventwright.targets.docs.definitions import type_page as type_markdown
+from eventwright.targets.docs.events import event_page as event_markdown
+from eventwright.targets.docs.index import index_page as index_markdown
+from eventwright.targets.site import twins
+from eventwright.targets.site.changes import changes_pages
+from eventwright.targets.site.definitions import type_page
+from eventwright.targets.site.events import event_page
+from eventwright.targets.site.home import home_page
+from eventwright.targets.site.search import index_script
+from eventwright.targets.site.unknown import unknown_pages
+from eventwright.targets.site.web import SCRIPTS, Site
+
+Job: TypeAlias = Callable[[], Iterable[Output]]
+"""Work that gives some of a site's files."""
+
+
+def jobs(protocol: Protocol) -> list[Job]:
+    """The work that makes the site of a protocol: a job a page, with its twins."""
+    site = Site(protocol)
+    events = [partial(_event, site, event) for event in protocol.events]
+    types = [partial(_type, site, definition) for definition in protocol.types]
+    return [partial(_general, site), *events, *types]
+
+
+def plan(protocol: Protocol) -> list[Output]:
+    """All files of a protocol's site."""
+    return [output for job in jobs(protocol) for output in job()]
+
+
+def _general(site: Site) -> Iterator[Output]:
+    yield from (home_page(site), index_markdown(site.book))
+    yield from unknown_pages(site)
+    yield from changes_pages(site)
+    yield from twins.other_twins(site)
+    yield twins.llms(site)
+    yield Output(PurePosixPath("site.css"), copied="site/site.css")
+    yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
+    for name in SCRIPTS:
+        yield Output(PurePosixPath(name), copied=f"site/scripts/{name}")
+
+
+def _event(site: Site, event: Event) -> Iterator[Output]:
+    yield event_page(site, event)
+    yield event_markdown(site.book, event)
+    yield twins.event_twin(site, event)
+
+
+def _type(site: Site, definition: TypeDefinition) -> Iterator[Output]:
+    yield type_page(site, definition)
+    yield type_markdown(site.book, definition)
+    yield twins.type_twin(site, definition)
