@@ -48,8 +48,8 @@ fuzz: setup
 	$(BIN)/python tests/injection_fuzz.py
 	$(BIN)/python -m tests.specfuzz
 
-docs: generate
-	@echo "The reference is in generated/*/docs."
+docs: setup
+	$(BIN)/eventwright docs
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

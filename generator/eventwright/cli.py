@@ -144,6 +144,29 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 
 @main.command()
 @SCHEMAS
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/site"), show_default=True, help="Where to write.")
+@FORMAT
+@MAX_ERRORS
+@STRICT
+def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool) -> None:
+    """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
+    from eventwright.pipeline import site
+    from eventwright.progress import Progress
+
+    with Progress(sys.stderr) as say:
+        checked = _sound(schemas, Told(strict, format_, max_errors), say)
+        made = site(checked.protocols, say)
+    try:
+        differences = write(made.texts, out, made.scope)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"{len(made.texts)} files, {len(differences)} changed")
+    for protocol in checked.protocols:
+        click.echo(f"{out / protocol.name / 'index.html'}")
+
+
+@main.command()
+@SCHEMAS
 @FORMAT
 @MAX_ERRORS
 @STRICT

@@ -22,7 +22,7 @@ class _Child:
 
 def spread(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """The results of `jobs`, in their order; the last ones are done in this process. Raises what a job raises."""
-    children = [_begin(job) for job in jobs[: min(len(jobs), _processors()) - 1]]
+    children = [_begin(job) for job in jobs[: min(len(jobs), processors()) - 1]]
     try:
         own = [job() for job in jobs[len(children) :]]
         return [*map(_result, children, jobs), *own]
@@ -33,7 +33,8 @@ def spread(jobs: Sequence[Callable[[], T]]) -> list[T]:
                 os.waitpid(child.process, 0)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many jobs are done at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
 
 

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from eventwright.cache import Generated
 from eventwright.diagnostics import Report
@@ -17,12 +17,15 @@ from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
 from eventwright.model import Protocol
 from eventwright.nodes import Source
-from eventwright.parallel import spread
+from eventwright.parallel import processors, spread
 from eventwright.render import render
 from eventwright.resolve import resolve
 from eventwright.targets import TARGETS, folder, plan
 from eventwright.validate import validate
 from eventwright.write import Scope
+
+if TYPE_CHECKING:
+    from eventwright.targets.site.pages import Job
 
 Say: TypeAlias = Callable[[str], None]
 """Is told what the run is at."""
@@ -66,6 +69,22 @@ def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say
 
 def _texts(protocols: tuple[Protocol, ...], target: str) -> dict[PurePosixPath, str]:
     return render(output for protocol in protocols for output in plan(protocol, (target,)))
+
+
+def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
+    """Models to the texts of their sites, which no protocol has to ask for: plan, render."""
+    from eventwright.targets.site import jobs  # its libraries take long to load, and only `eventwright docs` needs them
+
+    say("building the site")
+    work = [(PurePosixPath(protocol.name), job) for protocol in protocols for job in jobs(protocol)]
+    shares = [work[at :: processors()] for at in range(processors())]
+    found = spread([partial(_pages, share) for share in shares])
+    texts = sorted(item for part in found for item in part.items())
+    return Generated(dict(texts), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
+
+
+def _pages(share: list[tuple[PurePosixPath, Job]]) -> dict[PurePosixPath, str]:
+    return render(replace(output, path=below / output.path) for below, job in share for output in job())
 
 
 def _sources(files: ProtocolFiles) -> dict[str, Source]:

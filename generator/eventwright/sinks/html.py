@@ -11,7 +11,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -25,6 +25,9 @@ from eventwright.sinks.visible import exact, visible
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as MarkdownToken
+
+CACHED = 4096
+"""How many texts are kept as they were read: the same fields stand on many pages."""
 
 
 def check(page: str) -> None:
@@ -90,6 +93,7 @@ def comment(value: str) -> Sunk:
 # Code with its colours
 
 
+@lru_cache(CACHED)
 def highlighted(source: str, language: str) -> Sunk:
     """The inside of a `<pre>`: code in `python` or `json`, its words in spans of a few short classes; else as it is."""
     shown = exact(source).rstrip("\n")
@@ -125,12 +129,22 @@ _CLASSES = (
 
 def prose(value: str, links: Links) -> Sunk:
     """Markdown of an author as blocks."""
-    return _written(_markdown().parse(visible(value)), links)
+    return _written(_blocks(value), links)
 
 
 def inline(value: str, links: Links) -> Sunk:
     """Markdown of an author without any block, for a line, a cell or a heading."""
-    return _written(_markdown().parseInline(" ".join(visible(value).split())), links)
+    return _written(_line(value), links)
+
+
+@lru_cache(CACHED)
+def _blocks(value: str) -> list[MarkdownToken]:
+    return _markdown().parse(visible(value))
+
+
+@lru_cache(CACHED)
+def _line(value: str) -> list[MarkdownToken]:
+    return _markdown().parseInline(" ".join(visible(value).split()))
 
 
 @cache

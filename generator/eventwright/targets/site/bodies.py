@@ -68,7 +68,6 @@ class PythonView:
 
     facts: tuple[Fact, ...]
     attributes: Table | None = None
-    constructor: Sunk = EMPTY
     parameters: Table | None = None
     returns: Sunk = EMPTY
     definition: Sunk = EMPTY

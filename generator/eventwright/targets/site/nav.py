@@ -62,8 +62,7 @@ class Nav:
         if current is not None:
             links = [*links[:current], _link(page, group.entries[current]), *links[current + 1 :]]
         is_open = trusted(" open") if group.open or current is not None else trusted("")
-        pattern = "<details{}><summary class={}>{}</summary>{}</details>\n"
-        return fill(pattern, is_open, group.kind, group.title, _list(links))
+        return fill('<details class="{}"{}><summary>{}</summary>{}</details>\n', group.kind, is_open, group.title, _list(links))
 
     def _plain_links(self, page: Page, group: _Group) -> list[Sunk]:
         """The links of a group; pages of one folder share them."""

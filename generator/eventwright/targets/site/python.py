@@ -30,7 +30,7 @@ def _class(page: Page, owner: Event | Object, facts: tuple[Fact, ...]) -> Python
     return PythonView(
         facts=facts,
         attributes=_attributes(page, owner),
-        constructor=page.write.block(signature(page, owner), "python"),
+        definition=found.definition,
         parameters=_parameters(page, owner),
         returns=fill("The new {}.", page.write.code(owner.class_name)),
         codec=found.codec,

@@ -9,7 +9,7 @@ from typing import Any
 from eventwright.model import Event, TypeDefinition, as_data
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, joined, markdown, trusted
-from eventwright.sinks.json import document
+from eventwright.sinks.data import json_text
 from eventwright.targets.docs.book import event_path, type_path
 from eventwright.targets.site.web import CHANGES, INDEX, UNKNOWN, Site
 
@@ -63,7 +63,7 @@ def _beside(path: PurePosixPath) -> str:
 
 
 def _twin(path: PurePosixPath, data: Any) -> Output:
-    return Output(path.with_suffix(".json"), text=fill("{}\n", document(data)))
+    return Output(path.with_suffix(".json"), text=fill("{}\n", json_text(data)))
 
 
 def llms(site: Site) -> Output:
