@@ -129,12 +129,10 @@ globalThis.eventwright ??= {};
   /** The definitions of a protocol by name, and what is asked of them. */
   class Model {
     constructor(data) {
-      this.discriminator = data.discriminator;
-      this.package = data.package;
+      Object.assign(this, data); // discriminator, package, sides, flows ...
       this.types = new Map(data.types.map((item) => [item.name, item]));
       this.events = new Map(data.events.map((item) => [item.name, item]));
       this.byWireName = new Map(data.events.map((item) => [item.tag[0][1], item]));
-      this.sides = data.sides;
     }
 
     owner(name) {
@@ -373,13 +371,13 @@ globalThis.eventwright ??= {};
     return isText(value) ? drift("", "unknown_variant", "a known event", value) : misfit(step(key), value, "the name of an event");
   }
 
-  /** Judges frames of a protocol: `judge(raw)` gives the event (null where it is unknown) and the drift. */
+  /** Judges frames: `judge(raw, side)` gives the event (null where the side, if it is told, sends none such) and the drift. */
   function judging(model, strict = false) {
     const bySide = new Map(model.sides.map((side) => [side, new Judges(model, side, strict)]));
-    return (raw) => {
+    return (raw, side = null) => {
       const event = model.byWireName.get(raw.get(model.discriminator)) ?? null;
-      if (event) return { event, drift: bySide.get(event.side).drift(event.name, raw) };
-      return { event, drift: [unknownEvent(model.discriminator, raw)] };
+      if (event && (side ?? event.side) === event.side) return { event, drift: bySide.get(event.side).drift(event.name, raw) };
+      return { event: null, drift: [unknownEvent(model.discriminator, raw)] };
     };
   }
 

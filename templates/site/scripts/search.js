@@ -105,12 +105,7 @@ globalThis.eventwright ??= {};
 
   // The box
 
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
+  const { element } = globalThis.eventwright;
 
   /** The box and its results: a combobox as ARIA has it. */
   class Box {

@@ -23,9 +23,29 @@ _SHOWN = 60
 """How much of a value the package shows in what it says."""
 
 
+PLAYGROUND = PurePosixPath("playground.md")
+
+SCRIPTS = tuple(trusted(name) for name in ("json.js", "judge.js", "model.js", "follow.js", "construct.js", "sequence.js", "playground.js"))
+"""The scripts of the page beside those of every page, in their order."""
+
+LARGEST = 600
+"""How long the frame is that is shown as an example, at most, in characters."""
+LONGEST = 12
+"""How many steps the flow has whose session is shown as an example, at most."""
+
+
+def playground_pages(site: Site) -> Iterator[Output]:
+    """The page, its scripts, and its twin in Markdown."""
+    page = site.page(PLAYGROUND)
+    kinds = tuple(KindView(*row) for row in DRIFT)
+    yield site.framed(page, TITLE, SUMMARY, (Section(trusted("kinds"), KINDS),), PlaygroundBody(TITLE, SUMMARY, KINDS, kinds), SCRIPTS)
+    yield from article_twin(site, PLAYGROUND, TITLE, SUMMARY, _chapters)
+    yield Output(PurePosixPath("model.js"), text=model_script(site.protocol))
+
+
 def model_script(protocol: Protocol) -> Sunk:
     """The script that gives the page its model."""
-    return fill("globalThis.eventwright ??= {{}};\nglobalThis.eventwright.model = {};\n", json_text(model_data(protocol)))
+    return fill("globalThis.eventwright ??= {{}};\nglobalThis.eventwright.model = {};\n", script_data(model_data(protocol)))
 
 
 def model_data(protocol: Protocol) -> Data:
@@ -42,6 +62,8 @@ def model_data(protocol: Protocol) -> Data:
 
 def _definition(definition: Event | TypeDefinition) -> Data:
     found: Data = _stripped(as_data(definition))
+    if found["class_name"] == definition.name:
+        del found["class_name"]
     if isinstance(definition, Enum):
         values: list[Any] = [item.value for item in definition.values]
         found["values"] = sorted(values)
@@ -52,7 +74,7 @@ def _definition(definition: Event | TypeDefinition) -> Data:
 
 def _field(owner: Event | Object, field: Field) -> Data:
     """A field; its attribute is left out where it has the field's name, and what constructors fill in is marked."""
-    found: Data = _stripped(as_data(field))
+    found: Data = {key: item for key, item in _stripped(as_data(field)).items() if key != "kind"}
     attribute = {"attribute": field.attribute} if field.attribute != field.name else {}
     return {**found, **attribute, **({} if is_given(owner, field) else {"filled": True})}
 
