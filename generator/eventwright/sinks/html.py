@@ -40,7 +40,7 @@ def check(page: str) -> None:
             raise ValueError(f"<{name}> is opened {found[name]} times and closed {found[f'/{name}']} times")
 
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)(?:\s[^<>]*)?(?<!/)>")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)(?![^<>]*/>)")
 _VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
