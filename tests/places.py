@@ -239,21 +239,37 @@ def _types() -> list[dict[str, Any]]:
     return [part, other, choice, either, word, number, shaped]
 
 
-def _flow() -> dict[str, Any]:
-    step = {
+def _flows() -> list[dict[str, Any]]:
+    said = {
         reference("step.key", "talker"): reference("step{}", "word.said"),
         "when": prose("step.when"),
-        "with": {data("step.with.key"): data("step.with")},
+        "note": prose("step.note@message"),
+        "with": {reference("step.with.key", "choice"): reference("step.with", _word("field.values.key"))},
     }
-    return {
+    free = {data("step.with.key@free"): [data("step.with@free"), None, 1.5]}
+    talk = {
         "flow": name("flow.flow", "talk"),
         "title": prose("flow.title"),
         "summary": prose("flow.summary"),
         "description": prose("flow.description"),
         "same": [reference("flow.same[]", "Part.id")],
         "tags": [reference("flow.tags[]", "loud")],
-        "steps": [step, {"use": reference("step.use", "talk")}, {"note": prose("step.note")}],
+        "steps": [
+            said,
+            {"listener": "word.heard", "optional": True, "with": {"anything": free}},
+            {"either": [[{"use": reference("step.use", "answer")}], [{"note": prose("step.note")}]]},
+            {"listener": "word.heard", "repeat": True},
+            {"listener": "word.heard"},
+        ],
     }
+    answer = {
+        "flow": name("flow.flow@used", "answer"),
+        "summary": prose("flow.summary@used"),
+        "steps": [
+            {"any_order": [[{"listener": "word.heard"}], [{"repeat": [{"note": prose("step.note@inside")}]}]]},
+        ],
+    }
+    return [talk, answer]
 
 
 def _protocol() -> dict[str, Any]:
@@ -302,7 +318,8 @@ def specs() -> Specs:
         "types/more.yaml": _types(),
         "talker/word.said.yaml": [_said()],
         "listener/word.heard.yaml": [_heard()],
-        "flows/talk.yaml": [_flow()],
+        "flows/talk.yaml": [_flows()[0]],
+        "flows/answer.yaml": [_flows()[1]],
     }
 
 
