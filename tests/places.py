@@ -7,6 +7,7 @@ what follows `@` tells places of one path apart that are generated from in diffe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -398,8 +399,8 @@ def changed(texts: dict[str, str]) -> Specs:
                 return value
 
     def spoken(text: str, place: str, kind: str) -> At:
-        """A text that may be, or have in it behind or before a dot, the name in a place that is changed."""
-        parts = [text] if text in everywhere else list(text.partition("."))
+        """A text that may be, or have in it as part of a path or of a type, the name in a place that is changed."""
+        parts = [text] if text in everywhere else re.split(r"([.<>])", text)
         changed = [part for part in parts if part in everywhere]
         new = "".join(texts[everywhere[part]] if part in everywhere else part for part in parts)
         return At(place, new, kind, everywhere[changed[0]] if changed else "")
