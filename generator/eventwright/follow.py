@@ -1,8 +1,8 @@
 """Follows a recording through a flow and tells the first event that does not fit.
 
-A flow is a regular language: events in a sequence, repeated, one of several branches, branches interleaved. It is followed by
-what is left of it: `after(rest, event)` gives every rest that may remain once the event has come. A set of rests is the state of
-a nondeterministic automaton that is never built. Ids are compared on the way: a scope remembers those of its first events.
+A flow is a regular language: events in a sequence, repeated, one of several branches, branches interleaved. It is followed
+by what is left of it: `after(rest, event)` gives every rest that may remain once the event has come. A set of rests is the
+state of a nondeterministic automaton that is never built. Ids are compared on the way: a scope keeps those of its events.
 
 A program (`program.py` makes it of a flow) is JSON data, and so are rests; the same few functions are easily written in another
 language. `messages` are the steps, each with
@@ -54,7 +54,7 @@ class Followed:
 def follow(program: dict[str, Any], recording: Recording) -> Followed:
     """Follows `recording` from the beginning of a flow.
 
-    Events that no step of the flow names are passed over, and so are those of another instance: whose ids differ from those seen.
+    Events that no step of the flow names are passed over, and so are those of another instance: those with other ids.
     """
     rests = [program["rest"]]
     for index, (side, event) in enumerate(recording):
@@ -70,10 +70,11 @@ def advance(program: dict[str, Any], rests: list[Rest], side: str, event: Json) 
     named = {index for index, message in enumerate(program["messages"]) if names(message, side, event)}
     if not named:
         return rests
-    found = [rest for old in rests for rest, _ in after(program, old, named, event, {})]
-    if not found:
-        return rests if all(is_foreign(program, rest, named, event) for rest in rests) else None
-    return list({json.dumps(rest, sort_keys=True): rest for rest in found}.values())
+    found: list[Rest] = []
+    for rest in rests:
+        left = [left for left, _ in after(program, rest, named, event, {})]
+        found += left or ([rest] if is_foreign(program, rest, named, event) else [])
+    return list({json.dumps(rest, sort_keys=True): rest for rest in found}.values()) or None
 
 
 def names(message: dict[str, Any], side: str, event: Json) -> bool:
@@ -87,8 +88,7 @@ def matches(pattern: Json, value: Json) -> bool:
         parts = cast("dict[str, Json]", pattern)
         return isinstance(value, dict) and all(key in value and matches(part, value[key]) for key, part in parts.items())
     if isinstance(pattern, list):
-        items = cast("list[Json]", pattern)
-        return isinstance(value, list) and len(items) == len(cast("list[Json]", value)) and all(map(matches, items, value))
+        return isinstance(value, list) and len(pattern) == len(value) and all(map(matches, pattern, value))  # pyright: ignore[reportUnknownArgumentType]
     return isinstance(pattern, bool) == isinstance(value, bool) and bool(pattern == value)
 
 
