@@ -17,7 +17,7 @@ import pytest
 from eventwright import render
 from eventwright.pipeline import check
 from eventwright.sinks import Sunk
-from eventwright.targets import TARGETS, plan
+from eventwright.targets import TARGETS, plan, site
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = render.templates_folder()
@@ -49,9 +49,14 @@ class Proof:
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self.proven: set[tuple[str, frozenset[tuple[str, Kinds]]]] = set()
 
     def template(self, name: str, scope: Scope) -> None:
         self.seen.add(name)
+        known = (name, frozenset(scope.items()))
+        if known in self.proven:  # a template may include itself
+            return
+        self.proven.add(known)
         source = (TEMPLATES / name).read_text("utf-8")
         self.body(render.environment().parse(source, name).body, dict(scope))
 
@@ -139,7 +144,7 @@ def contexts() -> dict[str, set[type]]:
     """The classes of the contexts that the targets give each template."""
     found: dict[str, set[type]] = {}
     for protocol in check(ROOT / "schemas").protocols:
-        for output in plan(protocol, tuple(TARGETS)):
+        for output in (*plan(protocol, tuple(TARGETS)), *site.plan(protocol)):
             if output.template:
                 found.setdefault(output.template, set()).add(type(output.context))
     return found
@@ -226,7 +231,7 @@ def is_a_type(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
             return node is second
         case ast.Compare(ops=[ast.Is()]):
             return True
-        case ast.BinOp(op=ast.BitOr()) | ast.Tuple():
+        case ast.BinOp(op=ast.BitOr()) | ast.Tuple() | ast.List():
             return is_a_type(parent, parents)
         case _:
             return False

@@ -40,7 +40,7 @@ def check(page: str) -> None:
             raise ValueError(f"<{name}> is opened {found[name]} times and closed {found[f'/{name}']} times")
 
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)(?:\s[^<>]*)?(?<!/)>")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)(?![^<>]*/>)")
 _VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -206,4 +206,8 @@ def _code_or_link(value: str, links: Links, *, inside: bool) -> Sunk:
 
 def pre(source: str, language: str) -> Sunk:
     """A block of code that can be scrolled by keyboard where it is wider than the page."""
-    return fill('<pre tabindex="0"><code>{}</code></pre>\n', highlighted(source, language))
+    kind = _KINDS.get(language, EMPTY)
+    return fill('<pre tabindex="0"><code{}>{}</code></pre>\n', kind, highlighted(source, language))
+
+
+_KINDS = {"python": trusted(' class="language-python"'), "json": trusted(' class="language-json"')}

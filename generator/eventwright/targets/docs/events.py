@@ -60,6 +60,10 @@ def event_facts(page: Page, event: Event) -> list[Fact]:
     if page.book.protocol.transports:
         only = page.transports(event.transports)
         facts.append(Fact(trusted("Transports"), fill("only {}", only) if only else trusted("all")))
-    if event.open:
-        facts.append(Fact(trusted("Other fields"), trusted("legal")))
-    return [*facts, *common_facts(page, event)]
+    return [*facts, *more_facts(page, event)]
+
+
+def more_facts(page: Page, event: Event) -> list[Fact]:
+    """What there is to say of an event beside who sends it, by what way."""
+    found = [Fact(trusted("Other fields"), trusted("legal"))] if event.open else []
+    return [*found, *common_facts(page, event)]

@@ -9,7 +9,8 @@ from eventwright.render import Output
 from eventwright.sinks import EMPTY, Sunk, fill, html, trusted
 from eventwright.sinks.json import document
 from eventwright.targets.docs.book import Page, event_path
-from eventwright.targets.docs.events import event_facts
+from eventwright.targets.docs.events import more_facts
+from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.phrases import rule_sentences
 from eventwright.targets.docs.python import example_views, package_of
 from eventwright.targets.docs.tables import answered_table, answers_table
@@ -59,7 +60,7 @@ def _head(page: Page, event: Event) -> Head:
         notice=notice(page, event.notes.deprecated),
         description=page.prose(event.description),
         signature=page.write.block(signature(page, event), "python") if package_of(page.book) else EMPTY,
-        facts=tuple(event_facts(page, event)),
+        facts=tuple(_facts(page, event)),
     )
 
 
@@ -67,6 +68,11 @@ def _marks(page: Page, event: Event) -> Iterator[Mark]:
     for transport in event.transports or [name for name, _ in page.book.protocol.transports]:
         yield Mark(trusted("transport"), html.text(transport))
     yield from note_marks(event.notes)
+
+
+def _facts(page: Page, event: Event) -> list[Fact]:
+    wire = [Fact(trusted("On the wire"), html.code(event.wire_name))] if event.wire_name != event.name else []
+    return [*wire, *more_facts(page, event)]
 
 
 def examples(page: Page, owner: Event | Object) -> tuple[ExampleView, ...]:

@@ -126,11 +126,16 @@ class FieldsWriter:
             if self.left < 0:
                 return
             prefix = f"{path}.{found.name}." if len(objects) > 1 else f"{path}."
-            title = fill("Fields of {}", html.code(found.name)) if not found.inline else trusted("Its fields")
             more = [trusted("Other fields are legal.")] if found.open else []
             rules = joined(" ", [*rule_sentences(self.page, found.rules), *more])
             if found.fields:
-                yield Fold(title, rules, tuple(self._views(found, prefix, (*inside, found.name))))
+                yield Fold(self._title(found), rules, tuple(self._views(found, prefix, (*inside, found.name))))
+
+    def _title(self, found: Object) -> Sunk:
+        """What a folded object is called, and what tells it from its siblings."""
+        name = trusted("Its fields") if found.inline else fill("Fields of {}", html.code(found.name))
+        tag = joined(", ", (fill("{}: {}", html.code(key), data(self.page, value)) for key, value in found.tag))
+        return fill("{} <span>{}</span>", name, tag) if tag else name
 
     def _held(self, type_: Type) -> Iterator[Object | Enum]:
         """The objects and enums that a value of a type is, or has in its lists and maps; aliases and unions are followed."""
