@@ -210,4 +210,6 @@ def pre(source: str, language: str) -> Sunk:
     return fill('<pre tabindex="0"><code{}>{}</code></pre>\n', kind, highlighted(source, language))
 
 
-_KINDS = {"python": trusted(' class="language-python"'), "json": trusted(' class="language-json"')}
+_JSON, _PYTHON = trusted(' class="language-json"'), trusted(' class="language-python"')
+_KINDS = {"python": _PYTHON, "json": _JSON, "jsonschema": _JSON}
+"""How code says what it is; schemas are long, and not coloured."""

@@ -72,12 +72,10 @@ def _name(page: Page, thing: _Thing) -> Sunk:
 
 def _since(page: Page) -> Table | None:
     return table(
-        sorted(
-            (thing for thing in _things(page.book.protocol) if thing.notes.since), key=lambda thing: thing.notes.since or ""
-        ),
+        (thing for thing in _things(page.book.protocol) if thing.notes.since is not None),
         [
-            (trusted("Since"), lambda thing: page.write.text(thing.notes.since or "")),
             (trusted("What"), lambda thing: _name(page, thing)),
+            (trusted("Since"), lambda thing: page.write.text(thing.notes.since or "")),
         ],
     )
 

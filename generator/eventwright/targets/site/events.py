@@ -32,7 +32,7 @@ def event_page(site: Site, event: Event) -> Output:
         answered=answered_table(page, site.book.answered[event.name]),
         examples=examples(page, event),
         python=python_view(site, page, event),
-        schema=page.write.block(document(site.schema(event)), ""),
+        schema=page.write.block(document(site.schema(event)), "jsonschema"),
     )
     return site.framed(page, html.text(event.name), html.text(event.summary), _contents(body), body)
 

@@ -41,7 +41,7 @@ from eventwright.targets.site.bodies import FieldView, Fold, Mark, ValueView
 
 MAX_DEPTH = 4
 """How deep objects are folded into each other; what lies deeper is reached by the links of its types."""
-MAX_FIELDS = 400
+MAX_FIELDS = 300
 """How many fields are folded into a page at most."""
 
 REQUIRED, OPTIONAL = Mark(trusted("required"), trusted("required")), Mark(trusted("optional"), trusted("optional"))

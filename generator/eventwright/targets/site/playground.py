@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, as_data
 from eventwright.program import programs
 from eventwright.sinks import Sunk, fill
-from eventwright.sinks.data import json_text
+from eventwright.sinks.data import script_data
 from eventwright.targets.examples import is_given
 from eventwright.targets.site.ecmascript import Unsayable, expression
 
@@ -25,7 +25,9 @@ _SHOWN = 60
 
 PLAYGROUND = PurePosixPath("playground.md")
 
-SCRIPTS = tuple(trusted(name) for name in ("json.js", "judge.js", "model.js", "follow.js", "construct.js", "sequence.js", "playground.js"))
+SCRIPTS = tuple(
+    trusted(name) for name in ("json.js", "judge.js", "model.js", "follow.js", "construct.js", "sequence.js", "playground.js")
+)
 """The scripts of the page beside those of every page, in their order."""
 
 LARGEST = 600
@@ -38,7 +40,9 @@ def playground_pages(site: Site) -> Iterator[Output]:
     """The page, its scripts, and its twin in Markdown."""
     page = site.page(PLAYGROUND)
     kinds = tuple(KindView(*row) for row in DRIFT)
-    yield site.framed(page, TITLE, SUMMARY, (Section(trusted("kinds"), KINDS),), PlaygroundBody(TITLE, SUMMARY, KINDS, kinds), SCRIPTS)
+    yield site.framed(
+        page, TITLE, SUMMARY, (Section(trusted("kinds"), KINDS),), PlaygroundBody(TITLE, SUMMARY, KINDS, kinds), SCRIPTS
+    )
     yield from article_twin(site, PLAYGROUND, TITLE, SUMMARY, _chapters)
     yield Output(PurePosixPath("model.js"), text=model_script(site.protocol))
 
