@@ -13,7 +13,7 @@ from eventwright.program import programs
 Json: TypeAlias = Any
 Program: TypeAlias = dict[str, Any]
 
-LARGEST = 600
+LARGEST = 320
 """How long the frame is at most, in characters."""
 LONGEST = 12
 """How many steps the flow has at most whose session is shown."""
