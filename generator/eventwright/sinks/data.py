@@ -15,11 +15,6 @@ def json_text(value: Any) -> Sunk:
     return Sunk(re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text))
 
 
-def script_data(value: Any) -> Sunk:
-    """JSON data as an expression of JavaScript on one line, ASCII only."""
-    return Sunk(json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":")))
-
-
 def toml_string(value: str) -> Sunk:
     """Text as a TOML string on one line."""
     return Sunk('"' + "".join(map(_escaped, value)) + '"')

@@ -98,7 +98,7 @@ globalThis.eventwright ??= {};
 
     object(owner, value) {
       try {
-        return group(`rt.${owner.class_name}(`, this.arguments(owner, value), ")");
+        return group(`rt.${classOf(owner)}(`, this.arguments(owner, value), ")");
       } catch (error) {
         if (!(error instanceof Unbuildable)) throw error;
         return fromDict(owner, value);
@@ -143,12 +143,14 @@ globalThis.eventwright ??= {};
     }
   }
 
+  const classOf = (owner) => owner.class_name ?? owner.name;
+
   function unbuildable() {
     throw new Unbuildable();
   }
 
   function fromDict(owner, value) {
-    return group(`rt.${owner.class_name}.from_dict(`, [plain(value)], ")");
+    return group(`rt.${classOf(owner)}.from_dict(`, [plain(value)], ")");
   }
 
   /** The statements that build a frame; `event` and `drift` are what `judging` says of it. */

@@ -21,9 +21,11 @@ globalThis.eventwright ??= {};
     const steps = [...program.messages.keys()];
     const named = new Set(steps.filter((index) => names(program.messages[index], side, event)));
     if (!named.size) return rests;
-    const found = rests.flatMap((rest) => after(program, rest, named, event, {}).map(([left]) => left));
-    if (!found.length) return rests.every((rest) => isForeign(program, rest, named, event)) ? rests : null;
-    return [...new Map(found.map((rest) => [written(rest), rest])).values()];
+    const found = rests.flatMap((rest) => {
+      const left = after(program, rest, named, event, {}).map(([part]) => part);
+      return left.length || !isForeign(program, rest, named, event) ? left : [rest];
+    });
+    return found.length ? [...new Map(found.map((rest) => [written(rest), rest])).values()] : null;
   }
 
   /** A rest as text that is the same for equal rests: ids in their order. */

@@ -203,7 +203,7 @@ globalThis.eventwright ??= {};
     }
 
     presence(item) {
-      return item.presence.find(([side]) => side === this.side)[1];
+      return typeof item.presence === "string" ? item.presence : item.presence.find(([side]) => side === this.side)[1];
     }
 
     missing(item) {

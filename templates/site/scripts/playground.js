@@ -8,6 +8,7 @@ globalThis.eventwright ??= {};
   const SIDE_KEYS = ["side", "direction", "from", "sender"];
   const DIRECTIONS = [["sent", "send", "out", "outgoing"], ["received", "receive", "in", "incoming"]]; // by the first side, to it
   const LONG = 160; // characters of a text that are shown
+  const LINE = 60; // characters of a list or object that is shown on one line
   const PAUSE = 120; // milliseconds without a key before a text is judged
 
   // What was pasted
@@ -57,18 +58,18 @@ globalThis.eventwright ??= {};
     print(value, place = "", depth = 0, key = null, comma = "") {
       const items = value instanceof Map ? [...value] : Array.isArray(value) ? [...value.entries()] : [];
       const [opening, closing] = value instanceof Map ? "{}" : "[]";
-      const missing = this.drift.filter((item) => item.kind === "missing_required" && above(item.pointer) === place);
-      if (!items.length && !(value instanceof Map && missing.length)) return this.row(depth, key, [scalar(value), comma], place);
+      const isSound = !this.drift.some((item) => item.pointer.startsWith(`${place}/`));
+      if (isSound && write(value).length <= (items.length ? LINE : Infinity)) return this.row(depth, key, [...flat(value), comma], place);
       this.row(depth, key, [opening], place);
       for (const [at, [step, item]] of items.entries()) {
         this.print(item, `${place}/${escaped(step)}`, depth + 1, value instanceof Map ? step : null, at < items.length - 1 ? "," : "");
       }
-      for (const item of missing) this.row(depth + 1, last(item.pointer), ["…"], item.pointer);
+      for (const item of this.drift) if (item.kind === "missing_required" && above(item.pointer) === place) this.row(depth + 1, last(item.pointer), ["…"], item.pointer);
       return this.row(depth, null, [closing + comma], null);
     }
 
     row(depth, key, parts, place) {
-      const name = key === null ? [] : [element("span", { class: "t" }, JSON.stringify(key)), ": "];
+      const name = key === null ? [] : [keyed(key), ": "];
       const kinds = this.drift.filter((item) => item.pointer === place).map((item) => element("span", { class: "kind" }, item.kind));
       this.rows.push(element("span", kinds.length ? { class: "off" } : {}, "  ".repeat(depth), ...name, ...parts, ...kinds, "\n"));
     }
@@ -78,6 +79,16 @@ globalThis.eventwright ??= {};
   const above = (pointer) => pointer.slice(0, pointer.lastIndexOf("/"));
   const last = (pointer) => pointer.slice(pointer.lastIndexOf("/") + 1).replace(/~1/g, "/").replace(/~0/g, "~");
   const short = (text) => (text.length > LONG ? `${text.slice(0, LONG)}… (${text.length} characters)` : text);
+
+  /** A value on one line, with its colours. */
+  function flat(value) {
+    const inner = value instanceof Map ? [...value].map(([key, item]) => [keyed(key), ": ", ...flat(item)]) : Array.isArray(value) ? value.map(flat) : null;
+    if (!inner) return [scalar(value)];
+    const [opening, closing] = value instanceof Map ? "{}" : "[]";
+    return [opening, ...inner.flatMap((parts, at) => (at ? [", ", ...parts] : parts)), closing];
+  }
+
+  const keyed = (key) => element("span", { class: "t" }, JSON.stringify(key));
 
   function scalar(value) {
     const style = { string: "s", number: "n", bigint: "n" }[typeof value] ?? "k";
@@ -95,11 +106,16 @@ globalThis.eventwright ??= {};
     printer.print(raw);
     const python = construction(model, event, drift, raw);
     return [
-      element("pre", { tabindex: "0", "aria-label": "The frame" }, element("code", {}, ...printer.rows)),
       ...(drift.length ? [element("ol", { class: "drift" }, ...drift.map(driftView))] : []),
-      element("h3", {}, "In Python"),
-      element("div", { class: "code" }, element("button", { type: "button", class: "copy" }, "Copy"), element("pre", { tabindex: "0", "aria-label": "The Python that builds it" }, code(python))),
+      element("h3", {}, "The frame"),
+      block("The frame", printer.rows, []),
+      element("h3", {}, "The same in Python"),
+      block("The same in Python", [python], [element("button", { type: "button", class: "copy" }, "Copy")]),
     ];
+  }
+
+  function block(label, parts, before) {
+    return element("div", { class: "code" }, ...before, element("pre", { tabindex: "0", "aria-label": label }, element("code", {}, ...parts)));
   }
 
   function driftView({ pointer, kind, expected, got }) {
@@ -119,30 +135,30 @@ globalThis.eventwright ??= {};
 
   // Sessions
 
-  /** How far the events follow a flow: `taken` counts those that are its own, `at` is the first that does not fit. */
+  /** How far events follow a flow: `taken` counts those that are its own, `departs` is the first that does not fit. */
   function compared(program, found) {
     let rests = [program.rest];
     let taken = 0;
-    for (const [at, { side, raw }] of found.entries()) {
-      const left = advance(program, rests, side, raw);
-      if (left === null) return { program, taken, at, expected: first(rests), complete: rests.some(mayEnd) };
+    for (const item of found) {
+      const left = advance(program, rests, item.side, item.raw);
+      if (left === null) return { program, taken, departs: item, expected: first(rests), complete: rests.some(mayEnd) };
       taken += left !== rests;
       rests = left;
     }
-    return { program, taken, at: null, expected: first(rests), complete: rests.some(mayEnd) };
+    return { program, taken, departs: null, expected: first(rests), complete: rests.some(mayEnd) };
   }
 
   /** All flows, those first that a session goes along furthest. */
   function ranked(model, found) {
     const all = model.flows.map((program) => compared(program, found));
-    return all.sort((one, other) => other.taken - one.taken || (one.at !== null) - (other.at !== null));
+    return all.sort((one, other) => other.taken - one.taken || Boolean(one.departs) - Boolean(other.departs));
   }
 
-  function verdict({ program, taken, at, expected, complete }) {
+  function verdict({ program, taken, departs, expected, complete }) {
     const names = [...new Set(expected.map((index) => program.messages[index].event))];
     const wanted = names.length ? names.flatMap((name, place) => [place ? " or " : "", code(name)]) : ["nothing more"];
     if (!taken) return ["No event of the session begins it."];
-    if (at !== null) return [element("b", {}, `It departs at event ${at + 1}.`), complete ? " The flow could have ended there; else it expected " : " The flow expected ", ...wanted, "."];
+    if (departs) return [element("b", {}, `It departs at event ${departs.number}.`), complete ? " The flow could have ended there; else it expected " : " The flow expected ", ...wanted, "."];
     return complete ? [element("b", {}, "It follows the flow to its end.")] : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
   }
 
@@ -175,15 +191,15 @@ globalThis.eventwright ??= {};
 
     look() {
       const text = this.text.value;
-      const found = text.trim() ? framesIn(text, this.model).map((item) => this.judged(item)) : [];
+      const found = text.trim() ? framesIn(text, this.model).map((item, at) => this.judged(item, at + 1)) : [];
       this.status.textContent = this.summary(found);
       this.findings.replaceChildren(...(found.length === 1 ? this.single(found[0]) : found.length ? this.session(found) : []));
     }
 
-    judged(item) {
-      if (item.error) return item;
+    judged(item, number) {
+      if (item.error) return { ...item, number };
       const { event, drift } = this.judge(item.raw, item.side);
-      return { raw: item.raw, event, drift, side: event?.side ?? item.side ?? this.model.sides.at(-1) };
+      return { number, raw: item.raw, event, drift, side: event?.side ?? item.side ?? this.model.sides.at(-1) };
     }
 
     summary(found) {
@@ -191,7 +207,7 @@ globalThis.eventwright ??= {};
       if (!found.length) return "";
       if (found.length === 1) return wrong ? wrong.error : `${classOf(found[0].event)}: ${driftWords(found[0].drift)}.`;
       const places = found.reduce((sum, item) => sum + (item.drift?.length ?? 0), 0);
-      return `${found.length} events, ${counted(places, "place differs", "places differ")} from the specs.${wrong ? ` ${wrong.error}` : ""}`;
+      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${counted(places, "place differs", "places differ")} from the specs.${wrong ? ` ${wrong.error}` : ""}`;
     }
 
     single(item) {
@@ -202,24 +218,23 @@ globalThis.eventwright ??= {};
 
     session(found) {
       const sound = found.filter((item) => !item.error);
-      const rows = found.map((item, at) => this.row(item, at + 1));
       const flows = this.model.flows.length && sound.length ? this.flows(sound) : [];
       const drawing = element("div", { id: "drawing" });
       this.draw = (departs) => drawing.replaceChildren(sequence(this.model.parties, sound.map((item) => this.message(item, item === departs))));
       if (!flows.length) this.draw(null);
       else flows.choose();
-      return [...flows, element("h2", {}, "What took place"), drawing, element("h2", {}, "Events"), ...rows];
+      return [...flows, element("h2", {}, "What took place"), drawing, element("h2", {}, "Events"), ...found.map((item) => this.row(item))];
     }
 
-    message({ side, event, raw, drift }, departs) {
+    message({ number, side, event, raw, drift }, departs) {
       const label = event ? event.name : short(String(raw.get(this.model.discriminator) ?? "unknown"));
-      return { side, label, href: event ? href(event) : "", state: departs ? "departs" : drift.length ? "off" : "" };
+      return { number, side, label, href: event ? href(event) : "", state: departs ? "departs" : drift.length ? "off" : "" };
     }
 
-    row(item, number) {
-      if (item.error) return element("p", { class: "notice" }, `${number}. ${item.error}`);
+    row(item) {
+      if (item.error) return element("p", { class: "notice" }, `${item.number}. ${item.error}`);
       const marks = item.drift.length ? [" ", element("span", { class: "kind" }, counted(item.drift.length, "drift", "drifts"))] : [];
-      const summary = element("summary", {}, `${number}. `, nameView(item.event, item.raw, this.model), ...marks);
+      const summary = element("summary", {}, `${item.number}. `, nameView(item.event, item.raw, this.model), ...marks);
       const row = element("details", { class: "fold" }, summary);
       row.addEventListener("toggle", () => row.childElementCount === 1 && row.append(...frameView(this.model, item)));
       return row;
@@ -234,7 +249,7 @@ globalThis.eventwright ??= {};
       parts.choose = () => {
         const chosen = all[Number(select.value)];
         told.replaceChildren(...verdict(chosen));
-        this.draw(chosen.taken && chosen.at !== null ? found[chosen.at] : null);
+        this.draw(chosen.taken ? chosen.departs : null);
       };
       select.addEventListener("change", parts.choose);
       return parts;

@@ -1,41 +1,65 @@
 "use strict";
-// The sequence that took place, drawn: a line for each side, an arrow for each event.
+// The sequence that took place, drawn as the diagrams of flows are: a line down for each side, an arrow for each event.
 globalThis.eventwright ??= {};
 {
   const { drawn, element } = globalThis.eventwright;
-  const WIDTH = 720;
-  const EDGE = 110; // from the edge to the first line
-  const HEAD = 56; // above the first arrow
-  const STEP = 40; // from arrow to arrow
-  const TIP = 7;
+  const MARGIN = 100; // from the edge to the first line
+  const BETWEEN = 396; // from line to line
+  const GAP = 12; // between two arrows
+  const SIZE = 13; // of letters
+  const LINE = 18; // from line to line of text
+  const LETTERS = 44; // of a name on one line
+  const HEAD = 36;
   const MOST = 200; // arrows
 
-  /** A drawing of `messages`: side, label, href, and state, which is "", "off" or "departs". */
+  /** A drawing of `messages`: number, side, label, href, and state, which is "", "off" or "departs". */
   function sequence(sides, messages) {
-    const shown = messages.slice(0, MOST);
-    const height = HEAD + shown.length * STEP;
-    const places = new Map(sides.map(({ name }, at) => [name, EDGE + (at * (WIDTH - 2 * EDGE)) / Math.max(sides.length - 1, 1)]));
-    const heads = sides.map((side, at) => head(side, at, places.get(side.name), height));
-    const arrows = shown.map((message, at) => arrow(sides, places, message, HEAD + at * STEP + 10, at + 1));
-    const svg = drawn("svg", { class: "sequence", viewBox: `0 0 ${WIDTH} ${height}`, role: "group", "aria-label": "The sequence that took place" }, ...heads, ...arrows);
+    const shown = messages.slice(0, MOST).map((message) => ({ ...message, lines: linesOf(message.label) }));
+    let bottom = HEAD + GAP;
+    const arrows = shown.map((message) => {
+      const top = bottom;
+      bottom += message.lines.length * LINE + 9 + GAP;
+      return arrow(sides, message, top);
+    });
+    const width = 2 * MARGIN + BETWEEN * Math.max(sides.length - 1, 1);
+    const named = { role: "group", "aria-label": "The sequence that took place" };
+    const svg = drawn("svg", { class: "diagram", viewBox: `0 0 ${width} ${bottom}`, width, ...named }, ...sides.flatMap((side, at) => head(side, at, bottom)), ...arrows);
     const rest = messages.length - shown.length;
     return element("figure", {}, svg, ...(rest > 0 ? [element("figcaption", {}, `${rest} more events are not drawn.`)] : []));
   }
 
-  function head({ title }, at, x, height) {
-    const text = drawn("text", { x, y: 20, "text-anchor": "middle", class: "party" }, title);
-    return drawn("g", { class: `side-${at % 2}` }, text, drawn("line", { class: "life", x1: x, x2: x, y1: 32, y2: height }));
+  /** A name in lines that are short enough, broken behind dots and the like. */
+  function linesOf(name) {
+    const lines = [""];
+    for (const piece of name.match(/[^._/-]*[._/-]|[^._/-]+/g) ?? []) {
+      if (lines.at(-1).length + piece.length > LETTERS) lines.push(piece);
+      else lines[lines.length - 1] += piece;
+    }
+    return lines.filter(Boolean);
   }
 
-  function arrow(sides, places, { side, label, href, state }, y, number) {
+  const place = (at) => MARGIN + BETWEEN * at;
+
+  function head({ title }, at, bottom) {
+    const box = drawn("rect", { class: "lane", x: place(at) - MARGIN + 1, y: 2, width: 2 * MARGIN - 2, height: HEAD - 2, rx: 3 });
+    const text = drawn("text", { class: "head", x: place(at), y: 24, "font-size": SIZE, "text-anchor": "middle" }, title);
+    const line = drawn("path", { class: "life", d: `M${place(at)} ${HEAD}V${bottom}` });
+    return [line, drawn("g", { class: `side-${Math.min(at, 1)}` }, box, text)];
+  }
+
+  function arrow(sides, { number, side, lines, href, label, state }, top) {
     const at = sides.findIndex(({ name }) => name === side);
-    const from = places.get(side);
-    const to = places.get(sides[at === 0 ? sides.length - 1 : 0].name);
-    const back = to > from ? to - TIP : to + TIP;
-    const line = drawn("path", { class: "arrow", d: `M${from} ${y}H${back}M${back} ${y - 5}L${to} ${y}L${back} ${y + 5}z` });
-    const text = drawn("text", { x: (from + to) / 2, y: y - 7, "text-anchor": "middle" }, `${number}  ${label}`);
-    const named = href ? drawn("a", { href }, text) : text;
-    return drawn("g", { class: `message side-${at % 2} ${state}` }, line, named);
+    const [start, end] = [place(at), place(at === 0 ? 1 : at - 1)];
+    const [middle, y, back] = [(start + end) / 2, top + lines.length * LINE + 4, end > start ? -7 : 7];
+    const hit = drawn("rect", { class: "hit", x: Math.min(start, end), y: top, width: BETWEEN, height: y - top + 5, rx: 3 });
+    const spans = lines.map((line, row) => drawn("tspan", { x: middle, y: top + SIZE + row * LINE }, line));
+    const text = drawn("text", { class: "name", "font-size": SIZE, "text-anchor": "middle" }, ...spans);
+    const count = drawn("text", { class: "note", "font-size": 11, x: start - back, y: y - 5, "text-anchor": end > start ? "start" : "end" }, String(number));
+    const line = drawn("path", { class: "arrow", d: `M${start} ${y}H${end + back}` });
+    const point = drawn("path", { class: "point", d: `M${end} ${y}l${back} -4v8z` });
+    const spoken = `${number}. ${sides[at].title} sends ${label}.${{ off: " It differs from its spec.", departs: " Here the flow is left." }[state] ?? ""}`;
+    const group = { class: `side-${Math.min(at, 1)} ${state}`, "aria-label": spoken };
+    return drawn(href ? "a" : "g", href ? { href, ...group } : { role: "group", ...group }, hit, text, count, line, point);
   }
 
   Object.assign(globalThis.eventwright, { sequence });

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from eventwright.render import Output
@@ -21,8 +20,15 @@ def article(
     body = ArticleBody(title, summary, tuple(chapters(page)))
     contents = tuple(Section(chapter.id, chapter.title) for chapter in body.chapters)
     yield site.framed(page, title, summary, contents, body)
-    plain = replace(body, source=_source(site), chapters=tuple(chapters(Page(site.book, path))))
-    yield Output(path, "site/article.md.jinja", plain)
+    yield article_markdown(site, path, title, summary, chapters)
+
+
+def article_markdown(
+    site: Site, path: PurePosixPath, title: Sunk, summary: Sunk, chapters: Callable[[Page], Iterable[Chapter]]
+) -> Output:
+    """An article in Markdown alone."""
+    body = ArticleBody(title, summary, tuple(chapters(Page(site.book, path))), source=_source(site))
+    return Output(path, "site/article.md.jinja", body)
 
 
 def _source(site: Site) -> Sunk:

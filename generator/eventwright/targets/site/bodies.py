@@ -169,6 +169,27 @@ class HomeBody:
 
 
 @dataclass(frozen=True, slots=True)
+class KindView:
+    """A kind of drift: what came, and what becomes of the attribute."""
+
+    id: Sunk
+    name: Sunk
+    meaning: Sunk
+    becomes: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class PlaygroundBody:
+    """What `site/playground.html.jinja` may use."""
+
+    title: Sunk
+    summary: Sunk
+    kinds_title: Sunk
+    kinds: tuple[KindView, ...]
+    template: str = "site/playground.html.jinja"
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of an article."""
 

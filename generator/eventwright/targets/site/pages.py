@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from eventwright.model import Event, Protocol, TypeDefinition
 from eventwright.render import Output
+from eventwright.sinks import script
 from eventwright.targets.docs.definitions import type_page as type_markdown
 from eventwright.targets.docs.events import event_page as event_markdown
 from eventwright.targets.docs.index import index_page as index_markdown
@@ -17,6 +18,8 @@ from eventwright.targets.site.changes import changes_pages
 from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
 from eventwright.targets.site.home import home_page
+from eventwright.targets.site.playground import SCRIPTS as PLAYGROUND_SCRIPTS
+from eventwright.targets.site.playground import playground_pages
 from eventwright.targets.site.search import index_script
 from eventwright.targets.site.unknown import unknown_pages
 from eventwright.targets.site.web import SCRIPTS, Site
@@ -42,12 +45,13 @@ def _general(site: Site) -> Iterator[Output]:
     yield from (home_page(site), index_markdown(site.book))
     yield from unknown_pages(site)
     yield from changes_pages(site)
+    yield from playground_pages(site)
     yield from twins.other_twins(site)
     yield twins.llms(site)
     yield Output(PurePosixPath("site.css"), copied="site/site.css")
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
-    for name in SCRIPTS:
-        yield Output(PurePosixPath(name), copied=f"site/scripts/{name}")
+    for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
+        yield Output(PurePosixPath(name), text=script.own(name))
 
 
 def _event(site: Site, event: Event) -> Iterator[Output]:

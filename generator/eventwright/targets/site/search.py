@@ -6,8 +6,7 @@ import re
 from typing import Any, TypeAlias
 
 from eventwright.model import Enum, Event, Object, Protocol, TypeDefinition
-from eventwright.sinks import Sunk, fill
-from eventwright.sinks.data import script_data
+from eventwright.sinks import Sunk, fill, script
 from eventwright.targets.docs.book import event_path, type_path
 
 Entry: TypeAlias = list[Any]
@@ -16,7 +15,7 @@ Entry: TypeAlias = list[Any]
 
 def index_script(protocol: Protocol) -> Sunk:
     """The script that brings the index, loaded when somebody is about to search."""
-    return fill("globalThis.eventwright.index = {};\n", script_data(index_data(protocol)))
+    return fill("globalThis.eventwright.index = {};\n", script.data(index_data(protocol)))
 
 
 def index_data(protocol: Protocol) -> list[Entry]:

@@ -11,7 +11,8 @@ from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, joined, markdown, trusted
 from eventwright.sinks.data import json_text
 from eventwright.targets.docs.book import event_path, type_path
-from eventwright.targets.site.web import CHANGES, INDEX, UNKNOWN, Site
+from eventwright.targets.site.unknown import DRIFT
+from eventwright.targets.site.web import CHANGES, INDEX, PLAYGROUND, UNKNOWN, Site
 
 LIST = PurePosixPath("llms.txt")
 
@@ -39,6 +40,7 @@ def other_twins(site: Site) -> Iterator[Output]:
     types = {definition.name: _beside(type_path(definition)) for definition in protocol.types}
     yield _twin(INDEX, {**about, "description": protocol.description, "events": events, "types": types})
     yield _twin(UNKNOWN, {"reads": {side.name: side.reads for side in protocol.sides}, "open": _open(site)})
+    yield _twin(PLAYGROUND, {**about, "drift": {row[0]: row[1] for row in DRIFT}})
     yield _twin(CHANGES, {**about, "notes": _notes(site)})
 
 
@@ -72,6 +74,7 @@ def llms(site: Site) -> Output:
     head = fill("# {}\n\n> {}\n", markdown.text(protocol.title), markdown.text(protocol.summary or protocol.title))
     first = [
         _line(trusted("Overview"), INDEX, protocol.title),
+        _line(trusted("Playground"), PLAYGROUND, ""),
         _line(trusted("Changelog"), CHANGES, ""),
         _line(trusted("Unknown things"), UNKNOWN, ""),
     ]

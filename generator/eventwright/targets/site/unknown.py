@@ -26,7 +26,7 @@ _READS = {
 }
 _RAISES = trusted("Reading the attribute raises an error.")
 _KEPT = trusted("The attribute has the value as it came.")
-_DRIFT = (
+DRIFT = (
     (trusted("unknown_field"), trusted("A field that the specs do not name."), trusted("It is kept beside the attributes.")),
     (trusted("unknown_value"), trusted("A value outside a closed enum or a constant."), _KEPT),
     (trusted("unknown_variant"), trusted("An object that is no member of a closed union."), _RAISES),
@@ -105,15 +105,20 @@ def _drift(page: Page) -> Chapter:
                 code("event.drift"), code("strict=True"), code("InvalidEvent"),
             ),
         ),
-        table=table(
-            _DRIFT,
-            [
-                (trusted("Kind"), lambda row: code(row[0])),
-                (trusted("What came"), lambda row: row[1]),
-                (trusted("What becomes of it"), lambda row: row[2]),
-            ],
-        ),
+        table=drift_table(page),
     )  # fmt: skip
+
+
+def drift_table(page: Page) -> Table | None:
+    """The kinds of drift."""
+    return table(
+        DRIFT,
+        [
+            (trusted("Kind"), lambda row: page.write.code(row[0])),
+            (trusted("What came"), lambda row: row[1]),
+            (trusted("What becomes of it"), lambda row: row[2]),
+        ],
+    )
 
 
 def _open(page: Page) -> Chapter:
