@@ -48,7 +48,8 @@ def _general(site: Site) -> Iterator[Output]:
     yield from playground_pages(site)
     yield from twins.other_twins(site)
     yield twins.llms(site)
-    yield Output(PurePosixPath("site.css"), copied="site/site.css")
+    for name in ("site.css", "icon.svg"):
+        yield Output(PurePosixPath(name), copied=f"site/{name}")
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
     for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
         yield Output(PurePosixPath(name), text=script.own(name))
