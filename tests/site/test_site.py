@@ -115,7 +115,8 @@ def test_an_event_page_says_all_that_is_known(pages: Texts) -> None:
     for part in (
         "Event sent by: Your application", "websocket", "Add an item to the conversation.",
         "previous_item_id: str | UnsetType = UNSET",
-        "optional", "Refers to UserMessage.id", "Fields of SystemMessage", "What answers it", "The item is in the conversation.",
+        "optional", "Refers to UserMessage.id", "Fields of SystemMessage", "What answers it",
+        "The item is in the conversation.",
         "Say something in writing", "match rt.decode_client_event(frame):", "Inherits", "realtime_events.client.conversation",
         "Parameters", "Returns", "JSON Schema", '"$schema"', "realtime/client/conversation.item.create.yaml:2",
     ):  # fmt: skip
