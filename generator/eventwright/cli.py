@@ -6,6 +6,7 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import json
@@ -148,11 +149,16 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @FORMAT
 @MAX_ERRORS
 @STRICT
-def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool) -> None:
+@click.option("--serve", "serving", is_flag=True, help="Show it at a loopback address, and anew after every change.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="The port of --serve; 0: any.")
+def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool, serving: bool, port: int) -> None:
     """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
     from eventwright.pipeline import site
     from eventwright.progress import Progress
 
+    if serving:
+        _serve(schemas, port)
+        return
     with Progress(sys.stderr) as say:
         checked = _sound(schemas, Told(strict, format_, max_errors), say)
         made = site(checked.protocols, say)
@@ -163,6 +169,23 @@ def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict:
     click.echo(f"{len(made.texts)} files, {len(differences)} changed")
     for protocol in checked.protocols:
         click.echo(f"{out / protocol.name / 'index.html'}")
+
+
+def _serve(schemas: Path, port: int) -> None:
+    """Shows the site until the run is interrupted; findings stand in the pages and in the terminal."""
+    from eventwright.preview import Preview
+    from eventwright.serve import Server
+
+    gc.enable()  # this run does not end by itself
+    preview = Preview(schemas)
+    preview.refresh()
+    try:
+        server = Server(preview, port)
+    except OSError as problem:
+        raise click.ClickException(f"port {port} cannot be had: {problem.strerror}") from None
+    click.echo(f"{server.address} shows the site; interrupt to end")
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
 
 
 @main.command()

@@ -76,7 +76,7 @@ def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
     from eventwright.targets.site import jobs  # its libraries take long to load, and only `eventwright docs` needs them
 
     say("building the site")
-    work = [(PurePosixPath(protocol.name), job) for protocol in protocols for job in jobs(protocol)]
+    work = [(PurePosixPath(protocol.name), job) for protocol in protocols for job in jobs(protocol).values()]
     shares = [work[at :: processors()] for at in range(processors())]
     found = spread([partial(_pages, share) for share in shares])
     texts = sorted(item for part in found for item in part.items())

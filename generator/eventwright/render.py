@@ -53,6 +53,12 @@ def environment() -> jinja2.Environment:
     )
 
 
+def forget_templates() -> None:
+    """Reads templates and copied files again, as they may have changed meanwhile."""
+    environment.cache_clear()
+    _copied.cache_clear()
+
+
 def only_sunk(value: Any) -> str:
     """What a template prints: text from a sink, or a whole number; raises `UnsafeText` for anything else."""
     if type(value) is Sunk:

@@ -27,18 +27,21 @@ from eventwright.targets.site.web import SCRIPTS, Site
 Job: TypeAlias = Callable[[], Iterable[Output]]
 """Work that gives some of a site's files."""
 
+Key: TypeAlias = tuple[str, str]
+"""What a job is about: `event` or `type` with its name, or `site` for the pages that are about all of them."""
 
-def jobs(protocol: Protocol) -> list[Job]:
+
+def jobs(protocol: Protocol) -> dict[Key, Job]:
     """The work that makes the site of a protocol: a job a page, with its twins."""
     site = Site(protocol)
-    events = [partial(_event, site, event) for event in protocol.events]
-    types = [partial(_type, site, definition) for definition in protocol.types]
-    return [partial(_general, site), *events, *types]
+    events = {("event", event.name): partial(_event, site, event) for event in protocol.events}
+    types = {("type", definition.name): partial(_type, site, definition) for definition in protocol.types}
+    return {("site", ""): partial(_general, site), **events, **types}
 
 
 def plan(protocol: Protocol) -> list[Output]:
     """All files of a protocol's site."""
-    return [output for job in jobs(protocol) for output in job()]
+    return [output for job in jobs(protocol).values() for output in job()]
 
 
 def _general(site: Site) -> Iterator[Output]:
