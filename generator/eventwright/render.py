@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from eventwright.packs import templates_folder
-from eventwright.sinks import EMPTY, Sunk, markdown
+from eventwright.sinks import EMPTY, Sunk, markdown, script
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def forget_templates() -> None:
     """Reads templates and copied files again, as they may have changed meanwhile."""
     environment.cache_clear()
     _copied.cache_clear()
+    script.own.cache_clear()
+    script.sheet.cache_clear()
 
 
 def only_sunk(value: Any) -> str:

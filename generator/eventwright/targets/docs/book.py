@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePosixPath
 
-from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
+from eventwright.model import Alias, Enum, Event, Field, Flow, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.sinks import Sunk, joined
 from eventwright.sinks.markdown import anchor_id, item
 from eventwright.targets.docs.language import MARKDOWN, Language
@@ -25,6 +25,11 @@ def event_path(event: Event) -> PurePosixPath:
 def type_path(definition: TypeDefinition) -> PurePosixPath:
     """The page of a type."""
     return PurePosixPath("types") / f"{definition.name}.md"
+
+
+def flow_path(flow: Flow) -> PurePosixPath:
+    """The page of a flow, where there is a site."""
+    return PurePosixPath("flows") / f"{flow.name}.md"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,66 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the ways that a block of steps may go."""
+
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of a flow: an event, which has an id, or a block with its branches, another flow, a note."""
+
+    id: Sunk
+    kind: Sunk
+    line: Sunk
+    remarks: tuple[Sunk, ...]
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlace:
+    """A flow that an event takes part in, and where in it."""
+
+    link: Sunk
+    summary: Sunk
+    place: Sunk
+    diagram: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class FlowBody:
+    """What `site/flow.html.jinja` may use."""
+
+    head: Head
+    diagram: Sunk
+    steps: tuple[StepView, ...]
+    template: str = "site/flow.html.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMarkdown:
+    """What `site/flow.md.jinja` may use."""
+
+    source: Sunk
+    title: Sunk
+    summary: Sunk
+    facts: tuple[Fact, ...]
+    description: Sunk
+    steps: Sunk
+
+
+@dataclass(frozen=True, slots=True)
+class FlowCard:
+    """A flow on the home page."""
+
+    href: Sunk
+    picture: Sunk
+    title: Sunk
+    summary: Sunk
+
+
+@dataclass(frozen=True, slots=True)
 class EventBody:
     """What `site/event.html.jinja` may use."""
 
@@ -100,6 +160,7 @@ class EventBody:
     rules: tuple[Sunk, ...]
     answers: Table | None
     answered: Table | None
+    flows: tuple[FlowPlace, ...]
     examples: tuple[ExampleView, ...]
     python: PythonView | None
     schema: Sunk
@@ -160,6 +221,8 @@ class HomeBody:
     description: Sunk
     facts: tuple[Fact, ...]
     sides: tuple[SideView, ...]
+    flows: tuple[FlowCard, ...]
+    map: Sunk
     types: tuple[Group, ...]
     types_count: int
     transports: Table | None

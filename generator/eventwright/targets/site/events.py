@@ -16,6 +16,7 @@ from eventwright.targets.docs.python import example_views, package_of
 from eventwright.targets.docs.tables import answered_table, answers_table
 from eventwright.targets.site.bodies import EventBody, ExampleView, Head, Mark
 from eventwright.targets.site.fields import FieldsWriter, note_marks, notice
+from eventwright.targets.site.flows import flow_places
 from eventwright.targets.site.matching import python_match
 from eventwright.targets.site.python import python_view, signature
 from eventwright.targets.site.web import Section, Site, sections, side_class
@@ -30,6 +31,7 @@ def event_page(site: Site, event: Event) -> Output:
         rules=rule_sentences(page, event.rules),
         answers=answers_table(page, event.replies),
         answered=answered_table(page, site.book.answered[event.name]),
+        flows=flow_places(page, event),
         examples=examples(page, event),
         python=python_view(site, page, event),
         schema=page.write.block(document(site.schema(event)), "jsonschema"),
@@ -42,6 +44,7 @@ def _contents(body: EventBody) -> tuple[Section, ...]:
         (trusted("fields"), trusted("Fields"), True),
         (trusted("answers"), trusted("What answers it"), body.answers),
         (trusted("answered"), trusted("What it may answer"), body.answered),
+        (trusted("flows"), trusted("Flows"), body.flows),
         (trusted("examples"), trusted("Examples"), body.examples),
         (trusted("python"), trusted("In Python"), body.python),
         (trusted("schema"), trusted("JSON Schema"), True),

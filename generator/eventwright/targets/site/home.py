@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eventwright.model import Event, Protocol, Side, TypeDefinition
+from eventwright.diagrams.svg import event_map, thumbnail
+from eventwright.model import Event, Flow, Protocol, Side, TypeDefinition
 from eventwright.render import Output
 from eventwright.sinks import EMPTY, Sunk, fill, html, trusted
 from eventwright.sinks.markdown import anchor_id
-from eventwright.targets.docs.book import Page
+from eventwright.targets.docs.book import Page, event_path, flow_path
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.index import by_file, grouped, quick_start, tags_table, transports_table
 from eventwright.targets.docs.python import package_of
-from eventwright.targets.site.bodies import Entry, Group, HomeBody, SideView
+from eventwright.targets.site.bodies import Entry, FlowCard, Group, HomeBody, SideView
 from eventwright.targets.site.fields import note_marks
 from eventwright.targets.site.nav import is_inline
 from eventwright.targets.site.web import INDEX, Section, Site, sections, side_class
@@ -33,6 +34,8 @@ def home_page(site: Site) -> Output:
         description=page.prose(protocol.description),
         facts=tuple(_facts(protocol)),
         sides=tuple(_side(page, side) for side in protocol.sides),
+        flows=tuple(_card(page, flow) for flow in protocol.flows),
+        map=event_map(protocol, "map", lambda name: page.to(event_path(site.book.events[name]))) if protocol.flows else EMPTY,
         types=tuple(_types(page)),
         types_count=len(named),
         transports=transports_table(page),
@@ -46,6 +49,8 @@ def _contents(body: HomeBody) -> tuple[Section, ...]:
     sides = [(side.id, side.title, True) for side in body.sides]
     return sections(
         (trusted("start"), trusted("In Python"), body.start),
+        (trusted("flows"), trusted("Flows"), body.flows),
+        (trusted("leads"), trusted("What leads to what"), body.map),
         *sides,
         (trusted("types"), trusted("Types"), body.types),
         (trusted("transports"), trusted("Transports"), body.transports),
@@ -74,6 +79,11 @@ def _side(page: Page, side: Side) -> SideView:
         reads=_READS[side.reads],
         families=tuple(_group(page, html.text(family), found) for family, found in families.items()),
     )
+
+
+def _card(page: Page, flow: Flow) -> FlowCard:
+    picture = thumbnail(page.book.protocol, flow)
+    return FlowCard(html.href(page.to(flow_path(flow))), picture, html.text(flow.title), page.cell(flow.summary))
 
 
 def _types(page: Page) -> Iterable[Group]:

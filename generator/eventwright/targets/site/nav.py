@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from eventwright.model import Enum, Object, TypeDefinition
 from eventwright.sinks import Sunk, fill, html, joined, trusted
-from eventwright.targets.docs.book import Book, Page, event_path, type_path
+from eventwright.targets.docs.book import Book, Page, event_path, flow_path, type_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Nav:
     @cached_property
     def groups(self) -> tuple[_Group, ...]:
         """The groups in their order."""
-        return (*self._sides(), self._types())
+        return (*self._flows(), *self._sides(), self._types())
 
     def _sides(self) -> Iterator[_Group]:
         for at, side in enumerate(self.book.protocol.sides):
@@ -50,6 +50,11 @@ class Nav:
             entries = tuple(_Entry(event_path(event), html.code(event.name)) for event in events)
             title = fill("{} <span>{}</span>", html.text(side.title), len(entries))
             yield _Group(title, fill("side-{}", at % 2), entries, open=True)
+
+    def _flows(self) -> Iterator[_Group]:
+        entries = tuple(_Entry(flow_path(flow), html.text(flow.title)) for flow in self.book.protocol.flows)
+        if entries:
+            yield _Group(fill("Flows <span>{}</span>", len(entries)), trusted("flows"), entries, open=False)
 
     def _types(self) -> _Group:
         types = [definition for definition in self.book.protocol.types if not is_inline(definition)]

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from eventwright.model import Event, Protocol, TypeDefinition
+from eventwright.model import Event, Flow, Protocol, TypeDefinition
 from eventwright.render import Output
-from eventwright.sinks import script
+from eventwright.diagrams.svg import STYLE
+from eventwright.sinks import joined, script
 from eventwright.targets.docs.definitions import type_page as type_markdown
 from eventwright.targets.docs.events import event_page as event_markdown
 from eventwright.targets.docs.index import index_page as index_markdown
@@ -17,6 +18,7 @@ from eventwright.targets.site import twins
 from eventwright.targets.site.changes import changes_pages
 from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
+from eventwright.targets.site.flows import flow_pages
 from eventwright.targets.site.home import home_page
 from eventwright.targets.site.playground import SCRIPTS as PLAYGROUND_SCRIPTS
 from eventwright.targets.site.playground import playground_pages
@@ -28,7 +30,7 @@ Job: TypeAlias = Callable[[], Iterable[Output]]
 """Work that gives some of a site's files."""
 
 Key: TypeAlias = tuple[str, str]
-"""What a job is about: `event` or `type` with its name, or `site` for the pages that are about all of them."""
+"""What a job is about: `event`, `type` or `flow` with its name, or `site` for the pages that are about all of them."""
 
 
 def jobs(protocol: Protocol) -> dict[Key, Job]:
@@ -36,7 +38,8 @@ def jobs(protocol: Protocol) -> dict[Key, Job]:
     site = Site(protocol)
     events = {("event", event.name): partial(_event, site, event) for event in protocol.events}
     types = {("type", definition.name): partial(_type, site, definition) for definition in protocol.types}
-    return {("site", ""): partial(_general, site), **events, **types}
+    flows = {("flow", flow.name): partial(_flow, site, flow) for flow in protocol.flows}
+    return {("site", ""): partial(_general, site), **flows, **events, **types}
 
 
 def plan(protocol: Protocol) -> list[Output]:
@@ -51,10 +54,15 @@ def _general(site: Site) -> Iterator[Output]:
     yield from playground_pages(site)
     yield from twins.other_twins(site)
     yield twins.llms(site)
-    yield Output(PurePosixPath("site.css"), copied="site/site.css")
+    yield Output(PurePosixPath("site.css"), text=joined("\n", (script.sheet("site.css"), STYLE)))
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
     for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
         yield Output(PurePosixPath(name), text=script.own(name))
+
+
+def _flow(site: Site, flow: Flow) -> Iterator[Output]:
+    yield from flow_pages(site, flow)
+    yield twins.flow_twin(flow)
 
 
 def _event(site: Site, event: Event) -> Iterator[Output]:

@@ -14,7 +14,7 @@ from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.docs.language import Language
 from eventwright.targets.jsonschema.documents import SideSchemas
 from eventwright.targets.python.modules import modules
-from eventwright.targets.site.bodies import ArticleBody, EventBody, HomeBody, PlaygroundBody, TypeBody
+from eventwright.targets.site.bodies import ArticleBody, EventBody, FlowBody, HomeBody, PlaygroundBody, TypeBody
 from eventwright.targets.site.nav import Nav
 
 INDEX = PurePosixPath("index.md")
@@ -25,7 +25,7 @@ PLAYGROUND = PurePosixPath("playground.md")
 SCRIPTS = (trusted("elements.js"), trusted("search.js"), trusted("copy.js"))
 """The scripts of every page; all that they do can be done without."""
 
-Body: TypeAlias = HomeBody | EventBody | TypeBody | ArticleBody | PlaygroundBody
+Body: TypeAlias = HomeBody | EventBody | FlowBody | TypeBody | ArticleBody | PlaygroundBody
 
 
 def listing(source: str, language: str) -> Sunk:
