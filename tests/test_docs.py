@@ -8,7 +8,6 @@ import importlib
 import json
 import posixpath
 import re
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from eventwright.pipeline import check
 from eventwright.render import render
 from eventwright.targets.docs import plan
 from eventwright.targets.examples import python_expression
+from msgspec.structs import replace
 from test_markdown_sink import FENCED, assert_harmless, markup
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
@@ -25,8 +25,7 @@ MAX_BYTES = 100_000_000
 """What the cache folder may hold; the entries that were made first go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(NamedTuple):
     """What a run makes: the texts by path below the output folder, and which files they are about."""
 
     texts: dict[PurePosixPath, str]

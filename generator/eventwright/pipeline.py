@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from eventwright.cache import Generated
 from eventwright.diagnostics import Report
@@ -28,8 +29,7 @@ Say: TypeAlias = Callable[[str], None]
 """Is told what the run is at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What the front half of the pipeline gives: the models, and all that was found."""
 
     protocols: tuple[Protocol, ...]

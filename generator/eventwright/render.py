@@ -6,19 +6,18 @@ import ast
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
 import jinja2
+from msgspec import Struct
 
 from eventwright.packs import templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
     file of the target pack that is copied as it is.
     """
@@ -92,7 +91,7 @@ def _copied(name: str) -> str:
 
 def context_names(context: Any) -> Mapping[str, Any]:
     """The names that a template may use: the fields of its context class."""
-    return {item.name: getattr(context, item.name) for item in fields(context)}
+    return {name: getattr(context, name) for name in context.__struct_fields__}
 
 
 def check(text: str, path: PurePosixPath) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from eventwright.sinks import Sunk, fill, joined, trusted
 
@@ -186,20 +187,17 @@ def comment(value: str) -> Sunk:
 # Prose
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     text: str
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(Struct, frozen=True):
     text: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A list; `first` is the number of its first item, None where items have no numbers."""
 
     items: tuple[tuple[_Block, ...], ...]
@@ -285,8 +283,7 @@ _ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)])(?: {1,4}|$))(.*)$")
 _HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Takes lines off the front, a block at a time."""
 
     lines: list[str]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -39,8 +40,7 @@ PACKAGE = trusted("rt")
 # Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A bracketed list of expressions: on one line where it fits, else an item a line."""
 
     opening: Sunk
@@ -99,8 +99,7 @@ class _Unbuildable(Exception):
     """Constructors cannot say a value: a field or a member that the package does not know, text that is no base64."""
 
 
-@dataclass(frozen=True)
-class Builder:
+class Builder(Struct, frozen=True, dict=True):
     """Builds the expressions of one protocol."""
 
     protocol: Protocol

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.sinks import Sunk, joined
@@ -26,16 +27,14 @@ def type_path(definition: TypeDefinition) -> PurePosixPath:
     return PurePosixPath("types") / f"{definition.name}.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place where a type is used: in a field of an event or object, or (without a field) in a union or alias."""
 
     owner: Event | TypeDefinition
     field: Field | None = None
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True, dict=True):
     """What the pages of a protocol need to know of each other."""
 
     protocol: Protocol
@@ -101,8 +100,7 @@ def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
     return posixpath.relpath(path, folder)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """A page, seen from which links lead to others; `owner` is what it is about, None on the index."""
 
     book: Book

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
+
+from msgspec import Struct
 
 from eventwright.model import Event, Protocol, Side, TypeDefinition
 from eventwright.render import Output
@@ -20,16 +21,14 @@ from eventwright.targets.examples import python_import
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading with a table under it."""
 
     title: Sunk
     table: Table | None
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """What a side sends, family by family."""
 
     anchor: Sunk
@@ -40,8 +39,7 @@ class SideView:
     families: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexContext:
+class IndexContext(Struct, frozen=True):
     """What `docs/README.md.jinja` may use."""
 
     source: Sunk

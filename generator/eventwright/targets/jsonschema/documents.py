@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -35,8 +35,7 @@ from eventwright.targets.words import deprecation, unit, value_lines
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentContext:
+class DocumentContext(Struct, frozen=True):
     """What `jsonschema/document.json.jinja` may use."""
 
     document: Sunk

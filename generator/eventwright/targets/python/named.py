@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from eventwright.model import Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, TypeDefinition, Union, Use
 from eventwright.names import pascal_case

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from eventwright import __version__
 from eventwright.model import Field, Object, Protocol, Scalar, Side, TypeDefinition, Union, as_data
@@ -23,16 +24,14 @@ from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A definition in a module, with the empty lines before it."""
 
     gap: Sunk
     view: ClassView | AliasView
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleContext:
+class ModuleContext(Struct, frozen=True):
     """What `python/module.py.jinja` may use: a module of types, or of a family of events."""
 
     header: Sunk
@@ -42,8 +41,7 @@ class ModuleContext:
     definitions: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideContext:
+class SideContext(Struct, frozen=True):
     """What `python/side.py.jinja` may use: the codec of what a side sends. `homes` are wire name, module and class."""
 
     header: Sunk
@@ -60,8 +58,7 @@ class SideContext:
     encode_docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContext:
+class PackageContext(Struct, frozen=True):
     """What `python/__init__.py.jinja` may use."""
 
     header: Sunk
@@ -74,8 +71,7 @@ class PackageContext:
     version: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectContext:
+class ProjectContext(Struct, frozen=True):
     """What `python/pyproject.toml.jinja` may use: TOML strings."""
 
     header: Sunk
@@ -85,8 +81,7 @@ class ProjectContext:
     version: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ReadmeContext:
+class ReadmeContext(Struct, frozen=True):
     """What `python/README.md.jinja` may use: Markdown; `reading` and `sending` are sides."""
 
     title: Sunk
@@ -98,8 +93,7 @@ class ReadmeContext:
     sending: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeField:
+class EnvelopeField(Struct, frozen=True):
     """A field that every event has."""
 
     attribute: Sunk
@@ -109,8 +103,7 @@ class EnvelopeField:
     property_docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeContext:
+class EnvelopeContext(Struct, frozen=True):
     """What `python/envelope.py.jinja` may use."""
 
     header: Sunk
