@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Meta, Raw, Struct, StructMeta, convert, field
@@ -81,16 +81,16 @@ class Attribute:
         self.slot.__delete__(owner)
 
 
-def reads(**fields: Reading) -> Callable[[type[T]], type[T]]:
+def reads(**fields: Reading) -> Callable[[T], T]:
     """Makes the named attributes of a class read as bytes, or as date and time, while the object keeps their text."""
 
-    def decorate(cls: type[T]) -> type[T]:
+    def decorate(cls: Any) -> Any:
         for name, reading in fields.items():
             if reading is FINITE:
-                cls.__setattr__ = _set_finite  # type: ignore[method-assign]
+                cls.__setattr__ = _set_finite
             else:
                 setattr(cls, name, Attribute(cls.__dict__[name], reading))
-        type.__setattr__(cls, "__readings__", fields)
+        _prepare(cls, cls.__filled__, fields)
         return cls
 
     return decorate
@@ -146,22 +146,27 @@ else:
                 if item.wire is not None:
                     namespace[key] = field(name=item.wire)
             cls = super().__new__(mcls, name, bases, namespace, **config)
-            type.__setattr__(cls, "__filled__", {key: item.value for key, item in found.items()})
-            type.__setattr__(cls, "__readings__", {})
+            _prepare(cls, {key: item.value for key, item in found.items()}, {})
             return cls
 
         def __call__(cls, *args, **values):
             """An object: what is not given is filled in, what is text on the wire is made text."""
-            for key in cls.__filled__:
+            make, filled, readings = cls.__construction__
+            for key, default in filled:
                 if key not in values:
-                    values[key] = cls.__filled__[key]
-            for key, reading in cls.__readings__.items():
+                    values[key] = default
+            for key, reading in readings:
                 if isinstance(value := values.get(key), reading.value_type):
                     values[key] = reading.store(value)
-            return _make(cls, *args, **values)
+            return make(*args, **values)
 
 
-_make = StructMeta.__call__
+def _prepare(cls: Any, filled: Mapping[str, Any], readings: Mapping[str, Reading]) -> None:
+    """Lays out what constructing an object takes in one place: looking it up on a class is half of the time."""
+    type.__setattr__(cls, "__filled__", filled)
+    type.__setattr__(cls, "__readings__", readings)
+    parts = partial(StructMeta.__call__, cls), tuple(filled.items()), tuple(readings.items())
+    type.__setattr__(cls, "__construction__", parts)
 
 
 @cache

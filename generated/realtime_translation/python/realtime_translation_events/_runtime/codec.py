@@ -14,7 +14,6 @@ from .objects import Guard
 from .text import Frame, decoder, read_object, refuse_non_finite, write
 from .unions import Lone, UnknownEvent, UnknownObject
 
-
 _loading = allocate_lock()
 """Held while modules are loaded: a package can be missing for an instant while another thread ends its import."""
 
