@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from jsonschema import Draft202012Validator
 from msgspec import Struct
 
+from eventwright.acceptance import Test, acceptance
 from eventwright.model import (
     Alias,
     Enum,
@@ -126,11 +126,10 @@ class SideSchemas:
     def _schemas(self) -> dict[str, Schema]:
         """Every type as this side writes it; examples are of a side that sends the type, so only those that fit are shown."""
         bare = {name: self._definition(definition) for name, definition in self.types.items()}
-        defs = {self._key(name): schema for name, schema in bare.items()}
+        fits = Judge({self._key(name): schema for name, schema in bare.items()}).fits
         for name, definition in self.types.items():
             if isinstance(definition, Object) and definition.examples:
-                judge = Draft202012Validator({"$ref": f"#/$defs/{self._key(name)}", "$defs": defs})
-                fitting = [example.value for example in definition.examples if _fits(judge, example.value)]
+                fitting = [example.value for example in definition.examples if fits(self._key(name), example.value)]
                 bare[name] = {**bare[name], **_annotations(Notes(), fitting)}
         return bare
 
@@ -180,5 +179,22 @@ def _annotations(notes: Notes, examples: Iterable[Any] = ()) -> Schema:
     return {**({"deprecated": True} if notes.deprecated else {}), **({"examples": shown} if shown else {})}
 
 
-def _fits(judge: Draft202012Validator, value: Any) -> bool:
-    return bool(judge.is_valid(value))  # pyright: ignore[reportUnknownMemberType]
+class Judge:
+    """Says whether data fits a definition; jsonschema, which takes long to import, only where it is not clear."""
+
+    def __init__(self, defs: Schema) -> None:
+        self._defs = defs
+
+    @cached_property
+    def _tests(self) -> dict[str, Test]:
+        return acceptance(self._defs)
+
+    def fits(self, key: str, value: Any) -> bool:
+        """Whether `value` is what the definition `key` describes."""
+        return self._tests[key](value) or self._is_valid(key, value)
+
+    def _is_valid(self, key: str, value: Any) -> bool:
+        from jsonschema import Draft202012Validator
+
+        judge = Draft202012Validator({"$ref": f"#/$defs/{key}", "$defs": self._defs})
+        return bool(judge.is_valid(value))  # pyright: ignore[reportUnknownMemberType]
