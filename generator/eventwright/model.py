@@ -17,7 +17,11 @@ Presence = Literal["required", "optional", "absent"]
 LiteralValue: TypeAlias = str | int | bool
 
 
-class Place(Struct, frozen=True):
+class Part(Struct, frozen=True, tag=True, tag_field="="):
+    """A part of the model; what is unequal is encoded unequally."""
+
+
+class Place(Part, frozen=True):
     """Where a definition stands: path of the file below the folder of schemas, line and column from 1."""
 
     file: str
@@ -25,7 +29,7 @@ class Place(Struct, frozen=True):
     column: int
 
 
-class Limits(Struct, frozen=True):
+class Limits(Part, frozen=True):
     """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
 
     minimum: float | None = None
@@ -44,34 +48,34 @@ class Limits(Struct, frozen=True):
 NO_LIMITS = Limits()
 
 
-class Scalar(Struct, frozen=True):
+class Scalar(Part, frozen=True):
     """A built-in: `bytes` is base64 text on the wire, `timestamp` Unix seconds, `datetime` RFC 3339 text."""
 
     kind: ScalarKind
     limits: Limits = NO_LIMITS
 
 
-class Const(Struct, frozen=True):
+class Const(Part, frozen=True):
     """A literal: this one value and no other."""
 
     value: LiteralValue
 
 
-class ListOf(Struct, frozen=True):
+class ListOf(Part, frozen=True):
     """A JSON array."""
 
     item: Use
     limits: Limits = NO_LIMITS
 
 
-class MapOf(Struct, frozen=True):
+class MapOf(Part, frozen=True):
     """A JSON object with free keys; `map<any>` is free JSON. Item limits count the entries."""
 
     value: Use
     limits: Limits = NO_LIMITS
 
 
-class Ref(Struct, frozen=True):
+class Ref(Part, frozen=True):
     """A definition of `Protocol.types`."""
 
     name: str
@@ -81,14 +85,14 @@ Tag: TypeAlias = tuple[tuple[str, LiteralValue], ...]
 """What tells an object from its siblings: pairs of wire key and literal."""
 
 
-class Variant(Struct, frozen=True):
+class Variant(Part, frozen=True):
     """An object among the members of a union: its definition (or event) and its tag; a lone object has an empty one."""
 
     name: str
     tag: Tag
 
 
-class OneOf(Struct, frozen=True):
+class OneOf(Part, frozen=True):
     """One of several types, told apart by JSON kind, the objects among them by `keys`.
 
     `members` are all members, nested unions flattened, null lifted out; `variants` are the objects among them.
@@ -109,14 +113,14 @@ class OneOf(Struct, frozen=True):
 Type: TypeAlias = Scalar | Const | ListOf | MapOf | Ref | OneOf
 
 
-class Use(Struct, frozen=True):
+class Use(Part, frozen=True):
     """A type where it is used: null is legal or not."""
 
     type: Type
     nullable: bool = False
 
 
-class Deprecation(Struct, frozen=True):
+class Deprecation(Part, frozen=True):
     """Since when, what to use instead, when it ends, and why; any of them may be unknown."""
 
     since: str | None = None
@@ -125,7 +129,7 @@ class Deprecation(Struct, frozen=True):
     reason: str | None = None
 
 
-class Notes(Struct, frozen=True):
+class Notes(Part, frozen=True):
     """What a definition, a field or a value may say about itself."""
 
     since: str | None = None
@@ -135,7 +139,7 @@ class Notes(Struct, frozen=True):
     was: tuple[str, ...] = ()
 
 
-class Field(Struct, frozen=True):
+class Field(Part, frozen=True):
     """A field of an event or object.
 
     `presence` says for each side whether what that side sends must, may or cannot carry the field. `attribute` is the
@@ -168,7 +172,7 @@ class Field(Struct, frozen=True):
         return self.use.type.value if isinstance(self.use.type, Const) and not self.use.nullable else None
 
 
-class Rules(Struct, frozen=True):
+class Rules(Part, frozen=True):
     """Rules across the fields of an object."""
 
     at_least_one_of: tuple[str, ...] = ()
@@ -176,14 +180,14 @@ class Rules(Struct, frozen=True):
     requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-class Example(Struct, frozen=True):
+class Example(Part, frozen=True):
     """An example: `value` is the JSON value, complete (tag and envelope filled in)."""
 
     name: str
     value: Any
 
 
-class Object(Struct, frozen=True):
+class Object(Part, frozen=True):
     """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants."""
 
     name: str
@@ -202,7 +206,7 @@ class Object(Struct, frozen=True):
     notes: Notes = Notes()
 
 
-class Value(Struct, frozen=True):
+class Value(Part, frozen=True):
     """A value of an enum."""
 
     value: str | int
@@ -211,7 +215,7 @@ class Value(Struct, frozen=True):
     notes: Notes = Notes()
 
 
-class Enum(Struct, frozen=True):
+class Enum(Part, frozen=True):
     """Named values of `base`; `open` means that others are legal."""
 
     name: str
@@ -228,7 +232,7 @@ class Enum(Struct, frozen=True):
     notes: Notes = Notes()
 
 
-class Union(Struct, frozen=True):
+class Union(Part, frozen=True):
     """A named union."""
 
     name: str
@@ -246,7 +250,7 @@ class Union(Struct, frozen=True):
         return self.one_of.open
 
 
-class Alias(Struct, frozen=True):
+class Alias(Part, frozen=True):
     """A name for a type with its limits; `ref` says what an id names."""
 
     name: str
@@ -264,7 +268,7 @@ class Alias(Struct, frozen=True):
 TypeDefinition: TypeAlias = Object | Enum | Union | Alias
 
 
-class Reply(Struct, frozen=True):
+class Reply(Part, frozen=True):
     """An event that may answer another: when it does, and which paths hold the same value in both."""
 
     event: str
@@ -272,7 +276,7 @@ class Reply(Struct, frozen=True):
     same: tuple[tuple[str, str], ...] = ()
 
 
-class Event(Struct, frozen=True):
+class Event(Part, frozen=True):
     """An event: `name` is the spec's, `tag` what the wire carries, `class_name` the generated class.
 
     `fields` are the discriminator, the envelope of the side that sends it, then its own.
@@ -305,7 +309,7 @@ class Event(Struct, frozen=True):
         return str(self.tag[0][1])
 
 
-class Side(Struct, frozen=True):
+class Side(Part, frozen=True):
     """A party of the protocol. `events` is the union of what it sends."""
 
     name: str
@@ -315,7 +319,7 @@ class Side(Struct, frozen=True):
     place: Place
 
 
-class Protocol(Struct, frozen=True, dict=True):
+class Protocol(Part, frozen=True, dict=True):
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
     name: str

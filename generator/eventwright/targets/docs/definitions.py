@@ -32,8 +32,9 @@ class TypeContext(Struct, frozen=True):
     python: PythonView | None
 
 
-def type_page(book: Book, definition: TypeDefinition) -> Output:
+def type_page(book: Book, name: str) -> Output:
     """The page of a type."""
+    definition = book.types[name]
     page = Page(book, type_path(definition), definition)
     context = TypeContext(
         source=comment(f"Generated from {definition.place.file}; edits made here are lost."),

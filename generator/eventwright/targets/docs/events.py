@@ -31,8 +31,9 @@ class EventContext(Struct, frozen=True):
     python: PythonView | None
 
 
-def event_page(book: Book, event: Event) -> Output:
+def event_page(book: Book, name: str) -> Output:
     """The page of an event."""
+    event = book.events[name]
     page = Page(book, event_path(event), event)
     context = EventContext(
         source=comment(f"Generated from {event.place.file}; edits made here are lost."),

@@ -247,4 +247,4 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
 
 
 def _expression(book: Book, owner: Event | Object, example: Example, prefix: Sunk) -> Sunk:
-    return python_expression(book.protocol, owner, example.value, prefix)
+    return python_expression(book.types, owner, example.value, prefix)

@@ -7,7 +7,7 @@ stands for both (`Base64`, an open enum's alias), defined twice under `TYPE_CHEC
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -65,8 +65,8 @@ class Names(Struct):
 class Types(Struct, frozen=True):
     """What annotations need to know of a protocol."""
 
-    by_name: dict[str, TypeDefinition]
-    home: dict[str, str]
+    by_name: Mapping[str, TypeDefinition]
+    home: Mapping[str, str]
     """The module of each definition, below the package."""
 
     def class_name(self, name_: str, names: Names, prefix: str = "") -> Sunk:
