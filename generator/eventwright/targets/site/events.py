@@ -22,8 +22,9 @@ from eventwright.targets.site.python import python_view, signature
 from eventwright.targets.site.web import Section, Site, sections, side_class
 
 
-def event_page(site: Site, event: Event) -> Output:
+def event_page(site: Site, name: str) -> Output:
     """The page of an event."""
+    event = site.book.events[name]
     page = site.page(event_path(event), event)
     body = EventBody(
         head=_head(page, event),
@@ -31,7 +32,7 @@ def event_page(site: Site, event: Event) -> Output:
         rules=rule_sentences(page, event.rules),
         answers=answers_table(page, event.replies),
         answered=answered_table(page, site.book.answered[event.name]),
-        flows=flow_places(page, event),
+        flows=flow_places(site, page, event),
         examples=examples(page, event),
         python=python_view(site, page, event),
         schema=page.write.block(document(site.schema(event)), "jsonschema"),
@@ -90,4 +91,4 @@ def examples(page: Page, owner: Event | Object) -> tuple[ExampleView, ...]:
 def _matches(page: Page, owner: Event | Object, example: Example) -> Sunk:
     if not isinstance(owner, Event) or package_of(page.book) is None:
         return EMPTY
-    return page.write.block(python_match(page.book.protocol, owner, example.value), "python")
+    return page.write.block(python_match(page.book, owner, example.value), "python")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count
 
+from msgspec.structs import replace
+
 from eventwright.diagrams.svg import flow_diagram
 from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Repeat, Step, UseFlow
 from eventwright.render import Output
@@ -19,17 +21,14 @@ from eventwright.targets.site.web import Section, Site, side_class
 DIAGRAM, STEPS = trusted("Diagram"), trusted("Step by step")
 
 
-def flow_pages(site: Site, flow: Flow) -> Iterator[Output]:
-    """The page of a flow, and its twin in Markdown."""
-    page = site.page(flow_path(flow))
+def flow_page(site: Site, name: str) -> Output:
+    """The page of a flow."""
+    flow, page = site.flows[name], site.page(flow_path(name))
     body = FlowBody(
-        head=_head(page, flow),
-        diagram=_diagram(page, flow),
-        steps=tuple(_Steps(page).views(flow.steps)),
+        head=_head(page, flow), diagram=_diagram(site, page, flow), steps=tuple(_Steps(site, page).views(flow.steps))
     )
     contents = (Section(trusted("diagram"), DIAGRAM), Section(trusted("steps"), STEPS))
-    yield site.framed(page, html.text(flow.title), html.text(flow.summary), contents, body)
-    yield _markdown(Page(site.book, flow_path(flow)), flow)
+    return site.framed(page, html.text(flow.title), html.text(flow.summary), contents, body)
 
 
 def _head(page: Page, flow: Flow) -> Head:
@@ -54,14 +53,15 @@ def _facts(page: Page, flow: Flow) -> Iterator[Fact]:
     yield Fact(trusted("Defined in"), page.write.code(f"{flow.place.file}:{flow.place.line}"))
 
 
-def _diagram(page: Page, flow: Flow, id: str = "flow", marked: str | None = None) -> Sunk:
+def _diagram(site: Site, page: Page, flow: Flow, id: str = "flow", marked: str | None = None) -> Sunk:
     def to_event(name: str) -> str | None:
         return page.to(event_path(page.book.events[name]))
 
     def to_flow(name: str) -> str | None:
-        return page.to(flow_path(page.book.protocol.flow(name)))
+        return page.to(flow_path(name))
 
-    return flow_diagram(page.book.protocol, flow, id, to_event, to_flow, marked)
+    used = (site.flows[step.flow] for step in all_steps(flow.steps) if isinstance(step, UseFlow))
+    return flow_diagram(replace(site.ledger.head, flows=(flow, *used)), flow, id, to_event, to_flow, marked)
 
 
 # Steps
@@ -70,8 +70,8 @@ def _diagram(page: Page, flow: Flow, id: str = "flow", marked: str | None = None
 class _Steps:
     """Makes the views of a flow's steps; its messages have ids by their number."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site, self.page = site, page
         self.numbers = count(1)
 
     def views(self, steps: Iterable[Step]) -> Iterator[StepView]:
@@ -89,8 +89,8 @@ class _Steps:
             case AnyOrder(branches=branches):
                 return self._block(trusted("All of these; their steps may come in between each other:"), branches)
             case UseFlow(flow=name):
-                found = self.page.book.protocol.flow(name)
-                label = self.page.write.link(self.page.write.text(found.title), self.page.to(flow_path(found)))
+                found = self.site.flows[name]
+                label = self.page.write.link(self.page.write.text(found.title), self.page.to(flow_path(name)))
                 return StepView(EMPTY, trusted("use"), fill("Then as in {}.", label), (), ())
             case Note(text=text):
                 return StepView(EMPTY, trusted("note"), self.page.cell(text), (), ())
@@ -131,14 +131,16 @@ def _remarks(page: Page, step: Message) -> Iterator[Sunk]:
 # Markdown
 
 
-def _markdown(page: Page, flow: Flow) -> Output:
+def flow_markdown(site: Site, name: str) -> Output:
+    """The twin of the page in Markdown."""
+    flow, page = site.flows[name], Page(site.book, flow_path(name))
     context = FlowMarkdown(
         source=markdown.comment(f"Generated from {flow.place.file}; edits made here are lost."),
         title=markdown.text(flow.title),
         summary=page.cell(flow.summary),
         facts=tuple(_facts(page, flow)),
         description=page.prose(flow.description),
-        steps=joined("", _lines(_Steps(page).views(flow.steps), 0)),
+        steps=joined("", _lines(_Steps(site, page).views(flow.steps), 0)),
     )
     return Output(page.path, "site/flow.md.jinja", context)
 
@@ -158,18 +160,16 @@ def _lines(steps: Iterable[StepView], depth: int) -> Iterator[Sunk]:
 # In other pages
 
 
-def flow_places(page: Page, event: Event) -> tuple[FlowPlace, ...]:
+def flow_places(site: Site, page: Page, event: Event) -> tuple[FlowPlace, ...]:
     """The flows that an event takes part in, each with its place in it."""
-    protocol = page.book.protocol
-    found = [flow for flow in protocol.flows if any(event.name == step.event for step in _messages(flow))]
     return tuple(
         FlowPlace(
-            link=page.write.link(page.write.text(flow.title), page.to(flow_path(flow))),
+            link=page.write.link(page.write.text(flow.title), page.to(flow_path(flow.name))),
             summary=page.cell(flow.summary),
             place=_place(page, flow, event),
-            diagram=_diagram(page, flow, f"flow-{number}", event.name),
+            diagram=_diagram(site, page, flow, f"flow-{number}", event.name),
         )
-        for number, flow in enumerate(found)
+        for number, flow in enumerate(site.part_of[event.name])
     )
 
 
@@ -181,5 +181,5 @@ def _place(page: Page, flow: Flow, event: Event) -> Sunk:
     """Where in a flow an event stands: the numbers of its steps."""
     names = [step.event for step in _messages(flow)]
     steps = [number for number, name in enumerate(names, 1) if name == event.name]
-    links = (page.write.link(fill("step {}", number), page.to(flow_path(flow), f"step-{number}")) for number in steps)
+    links = (page.write.link(fill("step {}", number), page.to(flow_path(flow.name), f"step-{number}")) for number in steps)
     return fill("{} of {}", all_of(links), len(names))

@@ -33,13 +33,13 @@ def home_page(site: Site) -> Output:
         summary=page.cell(protocol.summary),
         description=page.prose(protocol.description),
         facts=tuple(_facts(protocol)),
-        sides=tuple(_side(page, side) for side in protocol.sides),
+        sides=tuple(_side(page, protocol, side) for side in protocol.sides),
         flows=tuple(_card(page, flow) for flow in protocol.flows),
         map=event_map(protocol, "map", lambda name: page.to(event_path(site.book.events[name]))) if protocol.flows else EMPTY,
-        types=tuple(_types(page)),
+        types=tuple(_types(page, protocol)),
         types_count=len(named),
-        transports=transports_table(page),
-        tags=tags_table(page),
+        transports=transports_table(page, protocol),
+        tags=tags_table(page, protocol),
         start=page.write.block(quick_start(protocol), "python") if package_of(site.book) else EMPTY,
     )
     return site.framed(page, trusted("Overview"), html.text(protocol.summary), _contents(body), body)
@@ -67,12 +67,12 @@ def _facts(protocol: Protocol) -> Iterable[Fact]:
         yield Fact(trusted("Python package"), html.code(package))
 
 
-def _side(page: Page, side: Side) -> SideView:
-    events = page.book.protocol.sent_by(side.name)
+def _side(page: Page, protocol: Protocol, side: Side) -> SideView:
+    events = protocol.sent_by(side.name)
     families = grouped((event.family, event) for event in events)
     return SideView(
         id=html.identifier(anchor_id("side", side.name)),
-        kind=side_class(page.book.protocol, side.name),
+        kind=side_class(protocol, side.name),
         name=html.code(side.name),
         title=html.text(side.title),
         count=len(events),
@@ -83,11 +83,11 @@ def _side(page: Page, side: Side) -> SideView:
 
 def _card(page: Page, flow: Flow) -> FlowCard:
     picture = thumbnail(page.book.protocol, flow)
-    return FlowCard(html.href(page.to(flow_path(flow))), picture, html.text(flow.title), page.cell(flow.summary))
+    return FlowCard(html.href(page.to(flow_path(flow.name))), picture, html.text(flow.title), page.cell(flow.summary))
 
 
-def _types(page: Page) -> Iterable[Group]:
-    for file, definitions in by_file(page.book.protocol).items():
+def _types(page: Page, protocol: Protocol) -> Iterable[Group]:
+    for file, definitions in by_file(protocol).items():
         named = [definition for definition in definitions if not is_inline(definition)]
         if named:
             yield _group(page, html.text(file) if file else trusted("Defined in an event"), named)
