@@ -91,9 +91,9 @@ class Branch(Struct, frozen=True):
 
 
 class StepView(Struct, frozen=True):
-    """A step of a flow: an event, which has an id, or a block with its branches, another flow, a note."""
+    """A step of a flow: an event, which has a number, or (with 0) a block with its branches, another flow, a note."""
 
-    id: Sunk
+    number: int
     kind: Sunk
     line: Sunk
     remarks: tuple[Sunk, ...]

@@ -91,18 +91,18 @@ class _Steps:
             case UseFlow(flow=name):
                 found = self.site.flows[name]
                 label = self.page.write.link(self.page.write.text(found.title), self.page.to(flow_path(name)))
-                return StepView(EMPTY, trusted("use"), fill("Then as in {}.", label), (), ())
+                return StepView(0, trusted("use"), fill("Then as in {}.", label), (), ())
             case Note(text=text):
-                return StepView(EMPTY, trusted("note"), self.page.cell(text), (), ())
+                return StepView(0, trusted("note"), self.page.cell(text), (), ())
 
     def _block(self, line: Sunk, branches: tuple[tuple[Step, ...], ...]) -> StepView:
         found = tuple(Branch(tuple(self.views(branch))) for branch in branches)
-        return StepView(EMPTY, trusted("block"), line, (), found)
+        return StepView(0, trusted("block"), line, (), found)
 
     def _message(self, step: Message) -> StepView:
         page = self.page
         return StepView(
-            id=fill("step-{}", next(self.numbers)),
+            number=next(self.numbers),
             kind=side_class(page.book.protocol, step.side),
             line=fill("{} {}", _sender(page, step), page.event(step.event)),
             remarks=tuple(_remarks(page, step)),
