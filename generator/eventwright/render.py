@@ -157,6 +157,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     ".json": json.loads,
     ".md": markdown.check,
     ".py": ast.parse,
+    ".svg": _is_printable,
     ".toml": tomllib.loads,
     ".txt": _is_printable,
     ".typed": _is_empty,

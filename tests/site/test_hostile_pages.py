@@ -78,7 +78,13 @@ def script(text: str) -> Tree:
     return tree
 
 
-READERS = shapes.READERS | {".html": page, ".txt": shapes.markdown, ".js": script, ".css": lambda _: Tree()}
+READERS = shapes.READERS | {
+    ".html": page,
+    ".txt": shapes.markdown,
+    ".js": script,
+    ".css": lambda _: Tree(),
+    ".svg": lambda _: Tree(),
+}
 
 
 def site_of(checked: Checked) -> dict[PurePosixPath, str]:

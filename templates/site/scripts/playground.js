@@ -220,7 +220,7 @@ globalThis.eventwright ??= {};
       const sound = found.filter((item) => !item.error);
       const flows = this.model.flows.length && sound.length ? this.flows(sound) : [];
       const drawing = element("div", { id: "drawing" });
-      this.draw = (departs) => drawing.replaceChildren(sequence(this.model.parties, sound.map((item) => this.message(item, item === departs))));
+      this.draw = (departs) => drawing.replaceChildren(sequence(this.model.parties, sound.map((item) => this.message(item, item === departs)), this.findings.clientWidth));
       if (!flows.length) this.draw(null);
       else flows.choose();
       return [...flows, element("h2", {}, "What took place"), drawing, element("h2", {}, "Events"), ...found.map((item) => this.row(item))];

@@ -3,55 +3,57 @@
 globalThis.eventwright ??= {};
 {
   const { drawn, element } = globalThis.eventwright;
-  const MARGIN = 100; // from the edge to the first line
-  const BETWEEN = 396; // from line to line
+  const MARGIN = 80; // from the edge to the first line
+  const [LEAST, MOST_BETWEEN] = [160, 396]; // from line to line
   const GAP = 12; // between two arrows
   const SIZE = 13; // of letters
   const LINE = 18; // from line to line of text
-  const LETTERS = 44; // of a name on one line
+  const LETTER = 8; // the width of one
   const HEAD = 36;
   const MOST = 200; // arrows
 
-  /** A drawing of `messages`: number, side, label, href, and state, which is "", "off" or "departs". */
-  function sequence(sides, messages) {
-    const shown = messages.slice(0, MOST).map((message) => ({ ...message, lines: linesOf(message.label) }));
+  /** A drawing, `room` wide at most, of `messages`: number, side, label, href, and state, which is "", "off" or "departs". */
+  function sequence(sides, messages, room) {
+    const gaps = Math.max(sides.length - 1, 1);
+    const between = Math.max(LEAST, Math.min(MOST_BETWEEN, Math.floor((room - 2 * MARGIN) / gaps)));
+    const letters = Math.floor(between / LETTER) - 4;
+    const shown = messages.slice(0, MOST).map((message) => ({ ...message, between, lines: linesOf(message.label, letters) }));
     let bottom = HEAD + GAP;
     const arrows = shown.map((message) => {
       const top = bottom;
       bottom += message.lines.length * LINE + 9 + GAP;
       return arrow(sides, message, top);
     });
-    const width = 2 * MARGIN + BETWEEN * Math.max(sides.length - 1, 1);
+    const width = 2 * MARGIN + between * gaps;
     const named = { role: "group", "aria-label": "The sequence that took place" };
-    const svg = drawn("svg", { class: "diagram", viewBox: `0 0 ${width} ${bottom}`, width, ...named }, ...sides.flatMap((side, at) => head(side, at, bottom)), ...arrows);
+    const svg = drawn("svg", { class: "diagram", viewBox: `0 0 ${width} ${bottom}`, width, ...named }, ...sides.flatMap((side, at) => head(side, at, between, bottom)), ...arrows);
     const rest = messages.length - shown.length;
     return element("figure", {}, svg, ...(rest > 0 ? [element("figcaption", {}, `${rest} more events are not drawn.`)] : []));
   }
 
   /** A name in lines that are short enough, broken behind dots and the like. */
-  function linesOf(name) {
+  function linesOf(name, letters) {
     const lines = [""];
     for (const piece of name.match(/[^._/-]*[._/-]|[^._/-]+/g) ?? []) {
-      if (lines.at(-1).length + piece.length > LETTERS) lines.push(piece);
+      if (lines.at(-1).length + piece.length > letters) lines.push(piece);
       else lines[lines.length - 1] += piece;
     }
     return lines.filter(Boolean);
   }
 
-  const place = (at) => MARGIN + BETWEEN * at;
-
-  function head({ title }, at, bottom) {
-    const box = drawn("rect", { class: "lane", x: place(at) - MARGIN + 1, y: 2, width: 2 * MARGIN - 2, height: HEAD - 2, rx: 3 });
-    const text = drawn("text", { class: "head", x: place(at), y: 24, "font-size": SIZE, "text-anchor": "middle" }, title);
-    const line = drawn("path", { class: "life", d: `M${place(at)} ${HEAD}V${bottom}` });
+  function head({ title }, at, between, bottom) {
+    const x = MARGIN + between * at;
+    const box = drawn("rect", { class: "lane", x: x - MARGIN + 1, y: 2, width: 2 * MARGIN - 2, height: HEAD - 2, rx: 3 });
+    const text = drawn("text", { class: "head", x, y: 24, "font-size": SIZE, "text-anchor": "middle" }, title);
+    const line = drawn("path", { class: "life", d: `M${x} ${HEAD}V${bottom}` });
     return [line, drawn("g", { class: `side-${Math.min(at, 1)}` }, box, text)];
   }
 
-  function arrow(sides, { number, side, lines, href, label, state }, top) {
+  function arrow(sides, { number, side, between, lines, href, label, state }, top) {
     const at = sides.findIndex(({ name }) => name === side);
-    const [start, end] = [place(at), place(at === 0 ? 1 : at - 1)];
+    const [start, end] = [at, at === 0 ? 1 : at - 1].map((line) => MARGIN + between * line);
     const [middle, y, back] = [(start + end) / 2, top + lines.length * LINE + 4, end > start ? -7 : 7];
-    const hit = drawn("rect", { class: "hit", x: Math.min(start, end), y: top, width: BETWEEN, height: y - top + 5, rx: 3 });
+    const hit = drawn("rect", { class: "hit", x: Math.min(start, end), y: top, width: between, height: y - top + 5, rx: 3 });
     const spans = lines.map((line, row) => drawn("tspan", { x: middle, y: top + SIZE + row * LINE }, line));
     const text = drawn("text", { class: "name", "font-size": SIZE, "text-anchor": "middle" }, ...spans);
     const count = drawn("text", { class: "note", "font-size": 11, x: start - back, y: y - 5, "text-anchor": end > start ? "start" : "end" }, String(number));

@@ -73,6 +73,7 @@ def _general(site: Site) -> Iterator[Output]:
     yield from twins.other_twins(site)
     yield twins.llms(site)
     yield Output(PurePosixPath("site.css"), text=joined("\n", (script.sheet("site.css"), STYLE)))
+    yield Output(PurePosixPath("icon.svg"), copied="site/icon.svg")
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
     for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
         yield Output(PurePosixPath(name), text=script.own(name))
