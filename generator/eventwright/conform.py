@@ -10,9 +10,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from eventwright.diagnostics import Report, did_you_mean, nearest
 from eventwright.model import (
@@ -50,8 +52,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """Checks values of one protocol and reports to `report`."""
 
     types: dict[str, TypeDefinition]
@@ -158,8 +159,7 @@ def _is_filled_in(field: Field, side: str) -> bool:
     return (field.envelope or field.const is not None) and field.presence_for(side) == "required"
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     types: dict[str, TypeDefinition]
     report: Report
     id: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from eventwright.explain import ids
 from eventwright.nodes import Span
@@ -29,16 +31,14 @@ UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that a diagnostic speaks of."""
 
     span: Span
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding: an id that `explain` has a page of, the exact place, what is wrong, and a hint beside the caret."""
 
     id: str
@@ -54,8 +54,7 @@ class Diagnostic:
         return (self.span.source.path, self.span.line, self.span.column, self.id, self.message)
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """Collects the findings of one run; every stage adds to it and none stops at the first."""
 
     found: dict[tuple[Any, ...], Diagnostic] = field(default_factory=dict[tuple[Any, ...], Diagnostic])

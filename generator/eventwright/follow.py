@@ -96,8 +96,8 @@ def after(program: dict[str, Any], rest: Rest, named: set[int], event: Json, ids
     """Every rest that may be left after an event that the steps `named` name, with the ids that its scope then knows."""
     match rest:
         case ["message", index]:
-            if index in named and (joined := _joined(program["messages"][index], event, ids)) is not None:
-                yield DONE, joined
+            if index in named and (known := _extended(program["messages"][index], event, ids)) is not None:
+                yield DONE, known
         case ["sequence", *parts]:
             for place, part in enumerate(parts):
                 for left, known in after(program, part, named, event, ids):
@@ -187,7 +187,7 @@ def carried(message: dict[str, Any], event: Json) -> Ids:
     return found
 
 
-def _joined(message: dict[str, Any], event: Json, ids: Ids) -> Ids | None:
+def _extended(message: dict[str, Any], event: Json, ids: Ids) -> Ids | None:
     """The ids known after an event; None where it carries another than is known."""
     own = carried(message, event)
     return None if any(ids.get(id, value) != value for id, value in own.items()) else {**ids, **own}
@@ -197,7 +197,7 @@ def is_foreign(program: dict[str, Any], rest: Rest, named: set[int], event: Json
     """Whether an event belongs to something else: in a scope that is under way, a step names it and its ids differ."""
     match rest:
         case ["scope", own, part, members]:
-            conflict = (_joined(program["messages"][index], event, own) is None for index in members if index in named)
+            conflict = (_extended(program["messages"][index], event, own) is None for index in members if index in named)
             return any(conflict) or is_foreign(program, part, named, event)
         case ["message", _]:
             return False

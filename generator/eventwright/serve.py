@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(PurePosixPath(path.lstrip("/")))
 
     def _file(self, path: PurePosixPath) -> None:
-        found = self.server.preview.text(path)
+        found = self.server.preview.texts.get(path)
         if found is None:
             self._page(HTTPStatus.NOT_FOUND, _frame(trusted("<p>There is no such page.</p>")))
         elif path.suffix == ".html":

@@ -28,7 +28,7 @@ class _Site(shapes._Page):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
-        if tag in ("wbr", "blockquote", "hr") or (tag == "span" and len(found.get("class") or "") == 1):
+        if tag in ("wbr", "blockquote", "hr", "tspan") or (tag == "span" and len(found.get("class") or "") == 1):
             self.spans.append(True) if tag == "span" else None
             return
         if tag == "span":
@@ -50,7 +50,7 @@ class _Site(shapes._Page):
     def handle_endtag(self, tag: str) -> None:
         if tag == "code" and self.language == "python" and "".join(self.run).rstrip().endswith(")") and _is_signature(self.run):
             self.run = ["def ", *self.run, ": ..."]
-        if tag in ("blockquote", "hr") or (tag == "span" and self.spans.pop()):
+        if tag in ("blockquote", "hr", "tspan") or (tag == "span" and self.spans.pop()):
             return
         super().handle_endtag(tag)
 

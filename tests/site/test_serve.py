@@ -8,12 +8,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
-from eventwright import preview as previews
 from eventwright.pipeline import check, site
 from eventwright.preview import Preview
+from eventwright.render import Output
 from eventwright.serve import Server
+from eventwright.targets.docs.book import Page
+from eventwright.targets.site import web
 
 PROTOCOL = """\
 protocol: tiny
@@ -152,7 +155,7 @@ def test_a_preview_begins_with_specs_that_are_not_sound(schemas: Path) -> None:
     preview = Preview(schemas)
     preview.refresh()
     assert "sumary" in preview.findings
-    assert preview.names == []
+    assert preview.names == ()
 
 
 @pytest.mark.parametrize(
@@ -176,25 +179,23 @@ def test_what_is_taken_over_is_what_would_be_built(schemas: Path, name: str, old
     preview.refresh()
     edit(schemas, name, old, new)
     assert preview.refresh()
-    assert all(preview.text(path) == text for path, text in site(check(schemas).protocols).texts.items())
+    assert all(preview.texts[path] == text for path, text in site(check(schemas).protocols).texts.items())
 
 
 def test_only_what_a_change_touches_is_built_anew(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     preview = Preview(schemas)
     preview.refresh()
-    rendered: list[PurePosixPath] = []
-    render = previews.render.render
+    made: list[PurePosixPath] = []
+    page = web.Site.framed
 
-    def noted(outputs: object) -> dict[PurePosixPath, str]:
-        found = render(outputs)  # type: ignore[arg-type]
-        rendered.extend(found)
-        return found
+    def noted(site: web.Site, on: Page, *rest: Any) -> Output:
+        made.append(on.path)
+        return page(site, on, *rest)
 
-    monkeypatch.setattr(previews.render, "render", noted)
+    monkeypatch.setattr(web.Site, "framed", noted)
     edit(schemas, "types/words", "Used by nobody.", "Used by no one.")
     preview.refresh()
-    pages = {path.stem for path in rendered if path.suffix == ".html" and path.parent.name in ("types", "left", "right")}
-    assert pages == {"Lonely"}
+    assert {path.stem for path in made if path.parent.name in ("types", "left", "right")} == {"Lonely"}
 
 
 def test_nothing_is_done_where_nothing_has_changed(schemas: Path) -> None:

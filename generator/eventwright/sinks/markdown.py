@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.visible import exact, visible
@@ -163,20 +164,17 @@ def comment(value: str) -> Sunk:
 # Prose
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     text: str
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(Struct, frozen=True):
     text: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A list; `first` is the number of its first item, None where items have no numbers."""
 
     items: tuple[tuple[_Block, ...], ...]
@@ -262,8 +260,7 @@ _ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)])(?: {1,4}|$))(.*)$")
 _HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Takes lines off the front, a block at a time."""
 
     lines: list[str]

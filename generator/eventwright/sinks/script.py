@@ -30,4 +30,12 @@ def own(name: str) -> Sunk:
     return Sunk("".join(f"{line}\n" for line in lines if line and not _COMMENT.match(line)))
 
 
+@cache
+def sheet(name: str) -> Sunk:
+    """A style sheet of the pack `site` without its comments and indentation."""
+    source = _SHEET_COMMENT.sub("", (templates_folder() / "site" / name).read_text("utf-8"))
+    return Sunk("".join(f"{line}\n" for line in map(str.strip, source.split("\n")) if line))
+
+
+_SHEET_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMMENT = re.compile(r"//|/\*\*.*\*/$")

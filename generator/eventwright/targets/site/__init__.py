@@ -7,6 +7,6 @@ says what a protocol may ask for.
 
 from __future__ import annotations
 
-from eventwright.targets.site.pages import Job, Key, jobs, plan
+from eventwright.targets.site.pages import plan
 
-__all__ = ["Job", "Key", "jobs", "plan"]
+__all__ = ["plan"]

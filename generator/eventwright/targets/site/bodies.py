@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.sinks import EMPTY, Sunk
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A word beside a name: `required`, `deprecated`; its kind gives it a colour."""
 
     kind: Sunk
     text: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ValueView:
+class ValueView(Struct, frozen=True):
     """A value of an enum."""
 
     id: Sunk
@@ -28,8 +26,7 @@ class ValueView:
     remarks: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """An object that a field holds, folded away in its place."""
 
     title: Sunk
@@ -37,8 +34,7 @@ class Fold:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """A field with all that is known of it."""
 
     id: Sunk
@@ -52,8 +48,7 @@ class FieldView:
     folds: tuple[Fold, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleView:
+class ExampleView(Struct, frozen=True):
     """An example as JSON, as Python that builds it, and as Python that picks it out."""
 
     name: Sunk
@@ -62,8 +57,7 @@ class ExampleView:
     matches: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class PythonView:
+class PythonView(Struct, frozen=True):
     """A class or alias of the generated package, as a reference of Ruby or Python shows it."""
 
     facts: tuple[Fact, ...]
@@ -76,8 +70,7 @@ class PythonView:
     twin: Sunk = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The top of a page about one thing."""
 
     side: Sunk
@@ -91,8 +84,61 @@ class Head:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventBody:
+class Branch(Struct, frozen=True):
+    """One of the ways that a block of steps may go."""
+
+    steps: tuple[StepView, ...]
+
+
+class StepView(Struct, frozen=True):
+    """A step of a flow: an event, which has a number, or (with 0) a block with its branches, another flow, a note."""
+
+    number: int
+    kind: Sunk
+    line: Sunk
+    remarks: tuple[Sunk, ...]
+    branches: tuple[Branch, ...]
+
+
+class FlowPlace(Struct, frozen=True):
+    """A flow that an event takes part in, and where in it."""
+
+    link: Sunk
+    summary: Sunk
+    place: Sunk
+    diagram: Sunk
+
+
+class FlowBody(Struct, frozen=True):
+    """What `site/flow.html.jinja` may use."""
+
+    head: Head
+    diagram: Sunk
+    steps: tuple[StepView, ...]
+    template: str = "site/flow.html.jinja"
+
+
+class FlowMarkdown(Struct, frozen=True):
+    """What `site/flow.md.jinja` may use."""
+
+    source: Sunk
+    title: Sunk
+    summary: Sunk
+    facts: tuple[Fact, ...]
+    description: Sunk
+    steps: Sunk
+
+
+class FlowCard(Struct, frozen=True):
+    """A flow on the home page."""
+
+    href: Sunk
+    picture: Sunk
+    title: Sunk
+    summary: Sunk
+
+
+class EventBody(Struct, frozen=True):
     """What `site/event.html.jinja` may use."""
 
     head: Head
@@ -100,14 +146,14 @@ class EventBody:
     rules: tuple[Sunk, ...]
     answers: Table | None
     answered: Table | None
+    flows: tuple[FlowPlace, ...]
     examples: tuple[ExampleView, ...]
     python: PythonView | None
     schema: Sunk
     template: str = "site/event.html.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeBody:
+class TypeBody(Struct, frozen=True):
     """What `site/type.html.jinja` may use."""
 
     head: Head
@@ -121,8 +167,7 @@ class TypeBody:
     template: str = "site/type.html.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event or a type in a list of the home page."""
 
     link: Sunk
@@ -130,16 +175,14 @@ class Entry:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Entries under a title."""
 
     title: Sunk
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """A side and what it sends, by family."""
 
     id: Sunk
@@ -151,8 +194,7 @@ class SideView:
     families: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomeBody:
+class HomeBody(Struct, frozen=True):
     """What `site/home.html.jinja` may use."""
 
     title: Sunk
@@ -160,6 +202,8 @@ class HomeBody:
     description: Sunk
     facts: tuple[Fact, ...]
     sides: tuple[SideView, ...]
+    flows: tuple[FlowCard, ...]
+    map: Sunk
     types: tuple[Group, ...]
     types_count: int
     transports: Table | None
@@ -168,8 +212,7 @@ class HomeBody:
     template: str = "site/home.html.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(Struct, frozen=True):
     """A kind of drift: what came, and what becomes of the attribute."""
 
     id: Sunk
@@ -178,8 +221,7 @@ class KindView:
     becomes: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class PlaygroundBody:
+class PlaygroundBody(Struct, frozen=True):
     """What `site/playground.html.jinja` may use."""
 
     title: Sunk
@@ -189,8 +231,7 @@ class PlaygroundBody:
     template: str = "site/playground.html.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A part of an article."""
 
     id: Sunk
@@ -200,8 +241,7 @@ class Chapter:
     code: Sunk = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleBody:
+class ArticleBody(Struct, frozen=True):
     """What `site/article.html.jinja` and `site/article.md.jinja` may use; only the latter names the source."""
 
     title: Sunk

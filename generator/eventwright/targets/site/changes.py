@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.model import Enum, Event, Field, Notes, Object, Protocol, TypeDefinition, Value
 from eventwright.render import Output
@@ -19,8 +20,7 @@ TITLE = trusted("Changelog")
 SUMMARY = trusted("What the specs say of versions: what came when, what is on its way out, what was called otherwise.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """An event or type, or a field or value of one."""
 
     owner: Event | TypeDefinition
@@ -30,7 +30,7 @@ class _Thing:
 
 def changes_pages(site: Site) -> list[Output]:
     """The page, and its twin."""
-    return list(article(site, CHANGES, TITLE, SUMMARY, _chapters))
+    return list(article(site, CHANGES, TITLE, SUMMARY, lambda page: _chapters(page, site.protocol)))
 
 
 def _things(protocol: Protocol) -> Iterator[_Thing]:
@@ -40,8 +40,8 @@ def _things(protocol: Protocol) -> Iterator[_Thing]:
         yield from (_Thing(owner, part, part.notes) for part in parts)
 
 
-def _chapters(page: Page) -> Iterator[Chapter]:
-    protocol = page.book.protocol
+def _chapters(page: Page, protocol: Protocol) -> Iterator[Chapter]:
+    things = list(_things(protocol))
     counts = fill("It has {} events and {} types.", len(protocol.events), len(protocol.types))
     yield Chapter(
         id=trusted("version"),
@@ -49,10 +49,10 @@ def _chapters(page: Page) -> Iterator[Chapter]:
         text=(fill("This is the version that the site is about. {}", counts),),
     )
     yield _chapter(
-        trusted("since"), trusted("What came when"), _since(page), trusted("No spec says since when a thing is there.")
+        trusted("since"), trusted("What came when"), _since(page, things), trusted("No spec says since when a thing is there.")
     )
-    yield _chapter(trusted("deprecated"), trusted("Deprecated"), _deprecated(page), trusted("Nothing is deprecated."))
-    yield _chapter(trusted("was"), trusted("Earlier names"), _renamed(page), trusted("Nothing was called otherwise."))
+    yield _chapter(trusted("deprecated"), trusted("Deprecated"), _deprecated(page, things), trusted("Nothing is deprecated."))
+    yield _chapter(trusted("was"), trusted("Earlier names"), _renamed(page, things), trusted("Nothing was called otherwise."))
 
 
 def _chapter(id: Sunk, title: Sunk, found: Table | None, nothing: Sunk) -> Chapter:
@@ -70,9 +70,9 @@ def _name(page: Page, thing: _Thing) -> Sunk:
             return owner
 
 
-def _since(page: Page) -> Table | None:
+def _since(page: Page, things: list[_Thing]) -> Table | None:
     return table(
-        (thing for thing in _things(page.book.protocol) if thing.notes.since is not None),
+        (thing for thing in things if thing.notes.since is not None),
         [
             (trusted("What"), lambda thing: _name(page, thing)),
             (trusted("Since"), lambda thing: page.write.text(thing.notes.since or "")),
@@ -80,9 +80,9 @@ def _since(page: Page) -> Table | None:
     )
 
 
-def _deprecated(page: Page) -> Table | None:
+def _deprecated(page: Page, things: list[_Thing]) -> Table | None:
     return table(
-        (thing for thing in _things(page.book.protocol) if thing.notes.deprecated),
+        (thing for thing in things if thing.notes.deprecated),
         [
             (trusted("What"), lambda thing: _name(page, thing)),
             (trusted("Since when, what to use, why"), lambda thing: deprecated(page, thing.notes.deprecated)),
@@ -90,9 +90,9 @@ def _deprecated(page: Page) -> Table | None:
     )
 
 
-def _renamed(page: Page) -> Table | None:
+def _renamed(page: Page, things: list[_Thing]) -> Table | None:
     return table(
-        (thing for thing in _things(page.book.protocol) if thing.notes.was),
+        (thing for thing in things if thing.notes.was),
         [
             (trusted("What"), lambda thing: _name(page, thing)),
             (trusted("Formerly"), lambda thing: joined(", ", map(page.write.code, thing.notes.was))),

@@ -17,8 +17,9 @@ from eventwright.targets.site.python import python_view, signature
 from eventwright.targets.site.web import Section, Site, sections, side_class
 
 
-def type_page(site: Site, definition: TypeDefinition) -> Output:
+def type_page(site: Site, name: str) -> Output:
     """The page of a type."""
+    definition = site.book.types[name]
     page = site.page(type_path(definition), definition)
     writer = FieldsWriter(page, definition.sides[0] if len(definition.sides) == 1 else None)
     body = TypeBody(

@@ -16,13 +16,15 @@ from eventwright.targets.docs.python import example_views, package_of
 from eventwright.targets.docs.tables import answered_table, answers_table
 from eventwright.targets.site.bodies import EventBody, ExampleView, Head, Mark
 from eventwright.targets.site.fields import FieldsWriter, note_marks, notice
+from eventwright.targets.site.flows import flow_places
 from eventwright.targets.site.matching import python_match
 from eventwright.targets.site.python import python_view, signature
 from eventwright.targets.site.web import Section, Site, sections, side_class
 
 
-def event_page(site: Site, event: Event) -> Output:
+def event_page(site: Site, name: str) -> Output:
     """The page of an event."""
+    event = site.book.events[name]
     page = site.page(event_path(event), event)
     body = EventBody(
         head=_head(page, event),
@@ -30,6 +32,7 @@ def event_page(site: Site, event: Event) -> Output:
         rules=rule_sentences(page, event.rules),
         answers=answers_table(page, event.replies),
         answered=answered_table(page, site.book.answered[event.name]),
+        flows=flow_places(site, page, event),
         examples=examples(page, event),
         python=python_view(site, page, event),
         schema=page.write.block(document(site.schema(event)), "jsonschema"),
@@ -42,6 +45,7 @@ def _contents(body: EventBody) -> tuple[Section, ...]:
         (trusted("fields"), trusted("Fields"), True),
         (trusted("answers"), trusted("What answers it"), body.answers),
         (trusted("answered"), trusted("What it may answer"), body.answered),
+        (trusted("flows"), trusted("Flows"), body.flows),
         (trusted("examples"), trusted("Examples"), body.examples),
         (trusted("python"), trusted("In Python"), body.python),
         (trusted("schema"), trusted("JSON Schema"), True),
@@ -87,4 +91,4 @@ def examples(page: Page, owner: Event | Object) -> tuple[ExampleView, ...]:
 def _matches(page: Page, owner: Event | Object, example: Example) -> Sunk:
     if not isinstance(owner, Event) or package_of(page.book) is None:
         return EMPTY
-    return page.write.block(python_match(page.book.protocol, owner, example.value), "python")
+    return page.write.block(python_match(page.book, owner, example.value), "python")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
+
+from msgspec.structs import replace
 
 from eventwright.model import (
     Alias,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eventwright.model import Event, Protocol, Side, TypeDefinition
+from eventwright.diagrams.svg import event_map, thumbnail
+from eventwright.model import Event, Flow, Protocol, Side, TypeDefinition
 from eventwright.render import Output
 from eventwright.sinks import EMPTY, Sunk, fill, html, trusted
 from eventwright.sinks.markdown import anchor_id
-from eventwright.targets.docs.book import Page
+from eventwright.targets.docs.book import Page, event_path, flow_path
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.index import by_file, grouped, quick_start, tags_table, transports_table
 from eventwright.targets.docs.python import package_of
-from eventwright.targets.site.bodies import Entry, Group, HomeBody, SideView
+from eventwright.targets.site.bodies import Entry, FlowCard, Group, HomeBody, SideView
 from eventwright.targets.site.fields import note_marks
 from eventwright.targets.site.nav import is_inline
 from eventwright.targets.site.web import INDEX, Section, Site, sections, side_class
@@ -32,11 +33,13 @@ def home_page(site: Site) -> Output:
         summary=page.cell(protocol.summary),
         description=page.prose(protocol.description),
         facts=tuple(_facts(protocol)),
-        sides=tuple(_side(page, side) for side in protocol.sides),
-        types=tuple(_types(page)),
+        sides=tuple(_side(page, protocol, side) for side in protocol.sides),
+        flows=tuple(_card(page, flow) for flow in protocol.flows),
+        map=event_map(protocol, "map", lambda name: page.to(event_path(site.book.events[name]))) if protocol.flows else EMPTY,
+        types=tuple(_types(page, protocol)),
         types_count=len(named),
-        transports=transports_table(page),
-        tags=tags_table(page),
+        transports=transports_table(page, protocol),
+        tags=tags_table(page, protocol),
         start=page.write.block(quick_start(protocol), "python") if package_of(site.book) else EMPTY,
     )
     return site.framed(page, trusted("Overview"), html.text(protocol.summary), _contents(body), body)
@@ -46,6 +49,8 @@ def _contents(body: HomeBody) -> tuple[Section, ...]:
     sides = [(side.id, side.title, True) for side in body.sides]
     return sections(
         (trusted("start"), trusted("In Python"), body.start),
+        (trusted("flows"), trusted("Flows"), body.flows),
+        (trusted("leads"), trusted("What leads to what"), body.map),
         *sides,
         (trusted("types"), trusted("Types"), body.types),
         (trusted("transports"), trusted("Transports"), body.transports),
@@ -62,12 +67,12 @@ def _facts(protocol: Protocol) -> Iterable[Fact]:
         yield Fact(trusted("Python package"), html.code(package))
 
 
-def _side(page: Page, side: Side) -> SideView:
-    events = page.book.protocol.sent_by(side.name)
+def _side(page: Page, protocol: Protocol, side: Side) -> SideView:
+    events = protocol.sent_by(side.name)
     families = grouped((event.family, event) for event in events)
     return SideView(
         id=html.identifier(anchor_id("side", side.name)),
-        kind=side_class(page.book.protocol, side.name),
+        kind=side_class(protocol, side.name),
         name=html.code(side.name),
         title=html.text(side.title),
         count=len(events),
@@ -76,8 +81,13 @@ def _side(page: Page, side: Side) -> SideView:
     )
 
 
-def _types(page: Page) -> Iterable[Group]:
-    for file, definitions in by_file(page.book.protocol).items():
+def _card(page: Page, flow: Flow) -> FlowCard:
+    picture = thumbnail(page.book.protocol, flow)
+    return FlowCard(html.href(page.to(flow_path(flow.name))), picture, html.text(flow.title), page.cell(flow.summary))
+
+
+def _types(page: Page, protocol: Protocol) -> Iterable[Group]:
+    for file, definitions in by_file(protocol).items():
         named = [definition for definition in definitions if not is_inline(definition)]
         if named:
             yield _group(page, html.text(file) if file else trusted("Defined in an event"), named)

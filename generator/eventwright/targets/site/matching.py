@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from eventwright.model import Event, Field, Object, Protocol
+from eventwright.model import Event, Field, Object
 from eventwright.sinks import Sunk, fill, trusted
 from eventwright.sinks.python import literal, name
+from eventwright.targets.docs.book import Book
 from eventwright.targets.examples import PACKAGE, Builder, Expression, Group, after, is_given, laid_out, python_import
 
 MAX_DEPTH = 3
@@ -18,12 +19,14 @@ MAX_NAMES = 3
 """How many names a pattern binds."""
 
 
-def python_match(protocol: Protocol, event: Event, value: dict[str, Any]) -> Sunk:
+def python_match(book: Book, event: Event, value: dict[str, Any]) -> Sunk:
     """A `match` whose case takes the event of an example, told by what is characteristic of it."""
-    case = after(trusted("case "), Pattern(Builder(protocol)).object(event, value, 1))
+    case = after(trusted("case "), Pattern(Builder(book.types)).object(event, value, 1))
     assert isinstance(case, Group)
     head = laid_out(Group(case.opening, case.items, trusted("):")), 4)
-    return fill("{}\n\nmatch rt.decode_{}_event(frame):\n    {}\n        ...", python_import(protocol), name(event.side), head)
+    return fill(
+        "{}\n\nmatch rt.decode_{}_event(frame):\n    {}\n        ...", python_import(book.protocol), name(event.side), head
+    )
 
 
 @dataclass

@@ -1,87 +1,101 @@
-"""The navigation beside every page: all events by side, all types that have a name of their own."""
+"""The navigation beside every page: the flows, all events by side, all types that have a name of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from eventwright.model import Enum, Object, TypeDefinition
+from msgspec import Struct
+
+from eventwright.model import Enum, Object, Protocol, TypeDefinition
 from eventwright.sinks import Sunk, fill, html, joined, trusted
-from eventwright.targets.docs.book import Book, Page, event_path, type_path
+from eventwright.targets.docs.book import Page, event_path, flow_path, type_path
+
+ALL = "all"
+"""The name of the outline in its table."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    path: PurePosixPath
-    label: Sunk
+class Entry(Struct, frozen=True):
+    """A page as the navigation names it; `is_name` where the label is a name of the specs."""
+
+    path: str
+    label: str
+    is_name: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    title: Sunk
-    kind: Sunk
-    entries: tuple[_Entry, ...]
+class Group(Struct, frozen=True):
+    """Pages of one kind; `kind` is that of the group's colour."""
+
+    title: str
+    kind: int | None
+    entries: tuple[Entry, ...]
     open: bool
 
 
-class Nav:
-    """The navigation of a site; `more` are pages that are neither of an event nor of a type."""
-
-    def __init__(self, book: Book, more: Iterable[tuple[PurePosixPath, Sunk]]) -> None:
-        self.book = book
-        self.more = tuple(_Entry(path, label) for path, label in more)
-        self._links: dict[tuple[PurePosixPath, int], list[Sunk]] = {}
-
-    def at(self, page: Page) -> Sunk:
-        """The navigation as it stands on a page, whose own entry is marked; types are folded away on pages of others."""
-        top = _list([_link(page, _Entry(self.book.index, trusted("Overview"))), *(_link(page, entry) for entry in self.more)])
-        return fill("{}{}", top, joined("", (self._group(page, group) for group in self.groups)))
-
-    @cached_property
-    def groups(self) -> tuple[_Group, ...]:
-        """The groups in their order."""
-        return (*self._sides(), self._types())
-
-    def _sides(self) -> Iterator[_Group]:
-        for at, side in enumerate(self.book.protocol.sides):
-            events = self.book.protocol.sent_by(side.name)
-            entries = tuple(_Entry(event_path(event), html.code(event.name)) for event in events)
-            title = fill("{} <span>{}</span>", html.text(side.title), len(entries))
-            yield _Group(title, fill("side-{}", at % 2), entries, open=True)
-
-    def _types(self) -> _Group:
-        types = [definition for definition in self.book.protocol.types if not is_inline(definition)]
-        entries = tuple(_Entry(type_path(definition), html.code(definition.name)) for definition in types)
-        return _Group(fill("Types <span>{}</span>", len(entries)), trusted("types"), entries, open=False)
-
-    def _group(self, page: Page, group: _Group) -> Sunk:
-        current = next((at for at, entry in enumerate(group.entries) if entry.path == page.path), None)
-        links = self._plain_links(page, group)
-        if current is not None:
-            links = [*links[:current], _link(page, group.entries[current]), *links[current + 1 :]]
-        is_open = trusted(" open") if group.open or current is not None else trusted("")
-        return fill('<details class="{}"{}><summary>{}</summary>{}</details>\n', group.kind, is_open, group.title, _list(links))
-
-    def _plain_links(self, page: Page, group: _Group) -> list[Sunk]:
-        """The links of a group; pages of one folder share them."""
-        key = (page.path.parent, self.groups.index(group))
-        if key not in self._links:
-            self._links[key] = [html.link(entry.label, page.to(entry.path)) for entry in group.entries]
-        return self._links[key]
+def outline(protocol: Protocol) -> tuple[Group, ...]:
+    """The groups in their order: what the navigation shows of a protocol."""
+    flows = tuple(Entry(str(flow_path(flow.name)), flow.title, is_name=False) for flow in protocol.flows)
+    types = tuple(Entry(str(type_path(found)), found.name) for found in protocol.types if not is_inline(found))
+    groups = (Group("Flows", None, flows, open=False), *_sides(protocol), Group("Types", None, types, open=False))
+    return tuple(group for group in groups if group.entries)
 
 
-def _link(page: Page, entry: _Entry) -> Sunk:
-    if entry.path != page.path:
-        return html.link(entry.label, page.to(entry.path))
-    return fill('<a href="{}" aria-current="page">{}</a>', html.href(page.to(entry.path)), entry.label)
-
-
-def _list(links: Iterable[Sunk]) -> Sunk:
-    return fill("<ul>\n{}</ul>\n", joined("", (fill("<li>{}</li>\n", link) for link in links)))
+def _sides(protocol: Protocol) -> Iterator[Group]:
+    for at, side in enumerate(protocol.sides):
+        entries = (Entry(str(event_path(event)), event.name) for event in protocol.sent_by(side.name))
+        yield Group(side.title, at % 2, tuple(entries), open=True)
 
 
 def is_inline(definition: TypeDefinition) -> bool:
     """Whether a type is defined in the field that has it, and so named after it."""
     return isinstance(definition, (Object, Enum)) and definition.inline
+
+
+class Nav:
+    """Writes the navigation; `more` are pages that are in no group, `outlines` has the groups as its one entry."""
+
+    def __init__(self, more: Iterable[tuple[PurePosixPath, str]], outlines: Mapping[str, tuple[Group, ...]]) -> None:
+        self.more = tuple(Entry(str(path), label, is_name=False) for path, label in more)
+        self.outlines = outlines
+        self._links: dict[tuple[PurePosixPath, Group], list[Sunk]] = {}
+
+    def at(self, page: Page) -> Sunk:
+        """The navigation as it stands on a page, whose own entry is marked."""
+        top = _list([_link(page, entry) for entry in self.more])
+        return fill("{}{}", top, joined("", (self._group(page, group) for group in self.outlines[ALL])))
+
+    def _group(self, page: Page, group: Group) -> Sunk:
+        """A group; one that is not open is folded away on all pages but its own."""
+        current = next((at for at, entry in enumerate(group.entries) if entry.path == str(page.path)), None)
+        links = self._plain_links(page, group)
+        if current is not None:
+            links = [*links[:current], _link(page, group.entries[current]), *links[current + 1 :]]
+        kind = trusted("") if group.kind is None else fill(' class="side-{}"', group.kind)
+        is_open = trusted(" open") if group.open or current is not None else trusted("")
+        title = fill("{} <span>{}</span>", html.text(group.title), len(group.entries))
+        return fill("<details{}{}><summary>{}</summary>{}</details>\n", kind, is_open, title, _list(links))
+
+    def _plain_links(self, page: Page, group: Group) -> list[Sunk]:
+        """The links of a group; pages of one folder share them."""
+        key = (page.path.parent, group)
+        if key not in self._links:
+            self._links[key] = [_plain(page, entry) for entry in group.entries]
+        return self._links[key]
+
+
+def _plain(page: Page, entry: Entry) -> Sunk:
+    return html.link(_label(entry), page.to(PurePosixPath(entry.path)))
+
+
+def _link(page: Page, entry: Entry) -> Sunk:
+    if entry.path != str(page.path):
+        return _plain(page, entry)
+    return fill('<a href="{}" aria-current="page">{}</a>', html.href(page.to(page.path)), _label(entry))
+
+
+def _label(entry: Entry) -> Sunk:
+    return html.code(entry.label) if entry.is_name else html.text(entry.label)
+
+
+def _list(links: Iterable[Sunk]) -> Sunk:
+    return fill("<ul>\n{}</ul>\n", joined("", (fill("<li>{}</li>\n", link) for link in links)))

@@ -1,15 +1,17 @@
-"""The plan of the site: which pages a protocol has, as work that can be done in any order, and at once."""
+"""The plan of the site: which pages a protocol has, and how each is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from eventwright.diagrams.svg import STYLE
 from eventwright.model import Event, Protocol, TypeDefinition
-from eventwright.render import Output
-from eventwright.sinks import script
+from eventwright.render import Draft, Output
+from eventwright.sinks import joined, script
+from eventwright.targets.docs.book import event_path, flow_path, type_path
 from eventwright.targets.docs.definitions import type_page as type_markdown
 from eventwright.targets.docs.events import event_page as event_markdown
 from eventwright.targets.docs.index import index_page as index_markdown
@@ -17,54 +19,61 @@ from eventwright.targets.site import twins
 from eventwright.targets.site.changes import changes_pages
 from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
+from eventwright.targets.site.flows import flow_markdown, flow_page
 from eventwright.targets.site.home import home_page
 from eventwright.targets.site.playground import SCRIPTS as PLAYGROUND_SCRIPTS
 from eventwright.targets.site.playground import playground_pages
 from eventwright.targets.site.search import index_script
 from eventwright.targets.site.unknown import unknown_pages
-from eventwright.targets.site.web import SCRIPTS, Site
-
-Job: TypeAlias = Callable[[], Iterable[Output]]
-"""Work that gives some of a site's files."""
-
-Key: TypeAlias = tuple[str, str]
-"""What a job is about: `event` or `type` with its name, or `site` for the pages that are about all of them."""
+from eventwright.targets.site.web import SCRIPTS, Site, site_of
 
 
-def jobs(protocol: Protocol) -> dict[Key, Job]:
-    """The work that makes the site of a protocol: a job a page, with its twins."""
-    site = Site(protocol)
-    events = {("event", event.name): partial(_event, site, event) for event in protocol.events}
-    types = {("type", definition.name): partial(_type, site, definition) for definition in protocol.types}
-    return {("site", ""): partial(_general, site), **events, **types}
-
-
-def plan(protocol: Protocol) -> list[Output]:
+def plan(protocol: Protocol) -> list[Output | Draft]:
     """All files of a protocol's site."""
-    return [output for job in jobs(protocol).values() for output in job()]
+    site = site_of(protocol)
+    pages = [
+        *(pair for flow in protocol.flows for pair in _flow(site, flow.name)),
+        *(pair for event in protocol.events for pair in _event(site, event)),
+        *(pair for definition in protocol.types for pair in _type(site, definition)),
+    ]
+    return [*_general(site), *(Draft(path, site.ledger, make) for path, make in pages)]
+
+
+Page: TypeAlias = tuple[PurePosixPath, Callable[[], Output]]
+"""A file, and what makes it."""
+
+
+def _flow(site: Site, name: str) -> Iterator[Page]:
+    path = flow_path(name)
+    yield path.with_suffix(".html"), partial(flow_page, site, name)
+    yield path, partial(flow_markdown, site, name)
+    yield path.with_suffix(".json"), partial(twins.flow_twin, site, name)
+
+
+def _event(site: Site, event: Event) -> Iterator[Page]:
+    path = event_path(event)
+    yield path.with_suffix(".html"), partial(event_page, site, event.name)
+    yield path, partial(event_markdown, site.book, event.name)
+    yield path.with_suffix(".json"), partial(twins.event_twin, site, event.name)
+
+
+def _type(site: Site, definition: TypeDefinition) -> Iterator[Page]:
+    path = type_path(definition)
+    yield path.with_suffix(".html"), partial(type_page, site, definition.name)
+    yield path, partial(type_markdown, site.book, definition.name)
+    yield path.with_suffix(".json"), partial(twins.type_twin, site, definition.name)
 
 
 def _general(site: Site) -> Iterator[Output]:
-    yield from (home_page(site), index_markdown(site.book))
+    """What is about all things, and made in every run."""
+    yield from (home_page(site), index_markdown(site.book, site.protocol))
     yield from unknown_pages(site)
     yield from changes_pages(site)
     yield from playground_pages(site)
     yield from twins.other_twins(site)
     yield twins.llms(site)
-    for name in ("site.css", "icon.svg"):
-        yield Output(PurePosixPath(name), copied=f"site/{name}")
+    yield Output(PurePosixPath("site.css"), text=joined("\n", (script.sheet("site.css"), STYLE)))
+    yield Output(PurePosixPath("icon.svg"), copied="site/icon.svg")
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
     for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
         yield Output(PurePosixPath(name), text=script.own(name))
-
-
-def _event(site: Site, event: Event) -> Iterator[Output]:
-    yield event_page(site, event)
-    yield event_markdown(site.book, event)
-    yield twins.event_twin(site, event)
-
-
-def _type(site: Site, definition: TypeDefinition) -> Iterator[Output]:
-    yield type_page(site, definition)
-    yield type_markdown(site.book, definition)
-    yield twins.type_twin(site, definition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.model import Enum, Event, Object, Side, TypeDefinition, Union
+from eventwright.model import Enum, Event, Object, Protocol, Side, TypeDefinition, Union
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, html, trusted
 from eventwright.sinks.markdown import anchor_id
@@ -40,16 +40,16 @@ DRIFT = (
 
 def unknown_pages(site: Site) -> list[Output]:
     """The page, and its twin."""
-    return list(article(site, UNKNOWN, TITLE, SUMMARY, _chapters))
+    return list(article(site, UNKNOWN, TITLE, SUMMARY, lambda page: _chapters(page, site.protocol)))
 
 
-def _chapters(page: Page) -> Iterator[Chapter]:
+def _chapters(page: Page, protocol: Protocol) -> Iterator[Chapter]:
     for side in page.book.protocol.sides:
         yield _side(page, side)
     if package_of(page.book) is not None:
-        yield _events(page)
+        yield _events(page, protocol)
         yield _drift(page)
-    yield _open(page)
+    yield _open(page, protocol)
 
 
 def _side(page: Page, side: Side) -> Chapter:
@@ -75,7 +75,7 @@ def _guard(page: Page, side: Side) -> tuple[Sunk, ...]:
     )
 
 
-def _events(page: Page) -> Chapter:
+def _events(page: Page, protocol: Protocol) -> Chapter:
     code = page.write.code
     return Chapter(
         id=trusted("events"),
@@ -88,7 +88,7 @@ def _events(page: Page) -> Chapter:
                 code("DecodeError"),
             ),
         ),
-        code=page.write.block(quick_start(page.book.protocol), "python"),
+        code=page.write.block(quick_start(protocol), "python"),
     )
 
 
@@ -121,8 +121,8 @@ def drift_table(page: Page) -> Table | None:
     )
 
 
-def _open(page: Page) -> Chapter:
-    found = _open_table(page)
+def _open(page: Page, protocol: Protocol) -> Chapter:
+    found = _open_table(page, protocol)
     words = trusted(
         "Here the specs say themselves that there may be more: other values, members or fields than those named are legal, "
         "and no drift."
@@ -135,8 +135,7 @@ def _open(page: Page) -> Chapter:
     )
 
 
-def _open_table(page: Page) -> Table | None:
-    protocol = page.book.protocol
+def _open_table(page: Page, protocol: Protocol) -> Table | None:
     owners = [owner for owner in (*protocol.events, *protocol.types) if isinstance(owner, (Event, Object, Enum, Union))]
     return table(
         [owner for owner in owners if owner.open],

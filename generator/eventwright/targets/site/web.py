@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
-from eventwright.model import Event, Protocol, TypeDefinition
+from msgspec import Struct
+
+from eventwright.ledger import Ledger
+from eventwright.model import Event, Flow, Message, Protocol, TypeDefinition
 from eventwright.render import Output
+from eventwright.resolve.flowchecks import all_steps
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
 from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.docs.language import Language
 from eventwright.targets.jsonschema.documents import SideSchemas
 from eventwright.targets.python.modules import modules
-from eventwright.targets.site.bodies import ArticleBody, EventBody, HomeBody, PlaygroundBody, TypeBody
-from eventwright.targets.site.nav import Nav
+from eventwright.targets.site.bodies import ArticleBody, EventBody, FlowBody, HomeBody, PlaygroundBody, TypeBody
+from eventwright.targets.site.nav import ALL, Group, Nav, outline
 
 INDEX = PurePosixPath("index.md")
 UNKNOWN = PurePosixPath("unknown.md")
@@ -25,7 +29,7 @@ PLAYGROUND = PurePosixPath("playground.md")
 SCRIPTS = (trusted("elements.js"), trusted("search.js"), trusted("copy.js"))
 """The scripts of every page; all that they do can be done without."""
 
-Body: TypeAlias = HomeBody | EventBody | TypeBody | ArticleBody | PlaygroundBody
+Body: TypeAlias = HomeBody | EventBody | FlowBody | TypeBody | ArticleBody | PlaygroundBody
 
 
 def listing(source: str, language: str) -> Sunk:
@@ -37,16 +41,14 @@ def listing(source: str, language: str) -> Sunk:
 HTML = Language(".html", html.text, html.code, html.link, html.prose, html.inline, listing)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section, as the list of a page's contents names it."""
 
     id: Sunk
     title: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutContext:
+class LayoutContext(Struct, frozen=True):
     """What `site/layout.html.jinja` may use: the frame, and the body in it, whose own template it includes."""
 
     source: Sunk
@@ -62,39 +64,35 @@ class LayoutContext:
     body: Body
 
 
-@dataclass(frozen=True)
-class Site:
-    """What all pages of a protocol's site have in common; a page lies beside its Markdown, whose path names it."""
+class Site(Struct, frozen=True, dict=True):
+    """What all pages of a protocol's site have in common; a page lies beside its Markdown, whose path names it.
+
+    `protocol` is for what is made in every run. The pages of events, types and flows look up in the tables, so that what they
+    depend on is noted.
+    """
 
     protocol: Protocol
-
-    @cached_property
-    def book(self) -> Book:
-        """Where everything stands."""
-        return Book(self.protocol, INDEX)
+    ledger: Ledger
+    book: Book
+    outlines: Mapping[str, tuple[Group, ...]]
+    flows: Mapping[str, Flow]
+    part_of: Mapping[str, tuple[Flow, ...]]
+    homes: Mapping[str, str]
 
     @cached_property
     def nav(self) -> Nav:
         """The navigation beside every page."""
-        return Nav(
-            self.book,
-            ((PLAYGROUND, trusted("Playground")), (CHANGES, trusted("Changelog")), (UNKNOWN, trusted("Unknown things"))),
-        )
+        pages = ((INDEX, "Overview"), (PLAYGROUND, "Playground"), (CHANGES, "Changelog"), (UNKNOWN, "Unknown things"))
+        return Nav(pages, self.outlines)
 
     @cached_property
     def schemas(self) -> dict[str, SideSchemas]:
         """The JSON Schema of what each side sends."""
-        return {side.name: SideSchemas(self.protocol, side) for side in self.protocol.sides}
-
-    @cached_property
-    def homes(self) -> dict[str, str]:
-        """The module of each class and alias of the Python package."""
-        found = modules(self.protocol)
-        return {item.class_name: module.name for module in found for item in (*module.definitions, *module.events)}
+        return {side.name: SideSchemas(self.ledger, side) for side in self.ledger.head.sides}
 
     def schema(self, event: Event) -> dict[str, Any]:
         """The JSON Schema of an event."""
-        return self.schemas[event.side].event(event)
+        return self.schemas[event.side].event(event.name)
 
     def page(self, path: PurePosixPath, owner: Event | TypeDefinition | None = None) -> Page:
         """The page in HTML beside the Markdown at `path`."""
@@ -104,21 +102,49 @@ class Site:
         self, page: Page, title: Sunk, about: Sunk, contents: tuple[Section, ...], body: Body, more: tuple[Sunk, ...] = ()
     ) -> Output:
         """A page as a file: its body in the frame; `more` are scripts of its own."""
-        path = page.path.with_suffix(".html")
+        path, head = page.path.with_suffix(".html"), self.ledger.head
         context = LayoutContext(
             source=html.comment("Generated by eventwright; edits made here are lost."),
             title=title,
             about=about,
             root=root_of(path),
             file=html.text(path.stem),
-            protocol=html.text(self.protocol.title),
-            version=html.text(self.protocol.version),
+            protocol=html.text(head.title),
+            version=html.text(head.version),
             nav=self.nav.at(page),
             contents=contents,
             scripts=(*SCRIPTS, *more),
             body=body,
         )
         return Output(path, "site/layout.html.jinja", context)
+
+
+def site_of(protocol: Protocol) -> Site:
+    """The site of a protocol. All tables are made here, for what is noted of one is compared before it is looked up."""
+    ledger = Ledger(protocol)
+    book = Book(ledger, INDEX)
+    _ = book.paths, book.places, book.answered
+    return Site(
+        protocol,
+        ledger,
+        book,
+        outlines=ledger.table("outline", lambda whole: {ALL: outline(whole)}),
+        flows=ledger.table("flow", lambda whole: {flow.name: flow for flow in whole.flows}),
+        part_of=ledger.table("part of", _part_of),
+        homes=ledger.table("home", _homes),
+    )
+
+
+def _part_of(protocol: Protocol) -> dict[str, tuple[Flow, ...]]:
+    """The flows that each event takes part in."""
+    events = {flow.name: {step.event for step in all_steps(flow.steps) if isinstance(step, Message)} for flow in protocol.flows}
+    return {event.name: tuple(flow for flow in protocol.flows if event.name in events[flow.name]) for event in protocol.events}
+
+
+def _homes(protocol: Protocol) -> dict[str, str]:
+    """The module of each class and alias of the Python package."""
+    found = modules(protocol)
+    return {item.class_name: module.name for module in found for item in (*module.definitions, *module.events)}
 
 
 def sections(*found: tuple[Sunk, Sunk, object]) -> tuple[Section, ...]:
