@@ -156,9 +156,10 @@ globalThis.eventwright ??= {};
     return all.sort((one, other) => other.taken - one.taken || Boolean(one.departs) - Boolean(other.departs));
   }
 
-  function verdict({ program, taken, departs, expected, complete }) {
+  function verdict(model, { program, taken, departs, expected, complete }) {
     const names = [...new Set(expected.map((index) => program.messages[index].event))];
-    const wanted = names.length ? names.flatMap((name, place) => [place ? " or " : "", code(name)]) : ["nothing more"];
+    const links = names.map((name) => linked(model.events.get(name), [code(name)])[0]);
+    const wanted = names.length ? links.flatMap((link, place) => [place ? " or " : "", link]) : ["nothing more"];
     if (!taken) return ["No event of the session begins it."];
     if (departs) return [element("b", {}, `It departs at event ${departs.number}.`), complete ? " The flow could have ended there; else it expected " : " The flow expected ", ...wanted, "."];
     return complete ? [element("b", {}, "It follows the flow to its end.")] : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
@@ -189,6 +190,8 @@ globalThis.eventwright ??= {};
     show(text) {
       this.text.value = text;
       this.text.focus();
+      this.text.setSelectionRange(0, 0);
+      this.text.scrollTop = 0;
       this.look();
     }
 
@@ -210,7 +213,8 @@ globalThis.eventwright ??= {};
       if (!found.length) return "";
       if (found.length === 1) return wrong ? wrong.error : `${classOf(found[0].event)}: ${driftWords(found[0].drift)}.`;
       const places = found.reduce((sum, item) => sum + (item.drift?.length ?? 0), 0);
-      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${counted(places, "place differs", "places differ")} from the specs.${wrong ? ` ${wrong.error}` : ""}`;
+      const told = places ? `${counted(places, "place differs", "places differ")} from the specs.` : "no place differs from the specs.";
+      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${told}${wrong ? ` ${wrong.error}` : ""}`;
     }
 
     single(item) {
@@ -249,10 +253,13 @@ globalThis.eventwright ??= {};
       const options = all.map(({ program }, at) => element("option", { value: String(at) }, program.title));
       const select = element("select", { id: "flow" }, ...options);
       const told = element("p", { id: "told", role: "status" });
-      const parts = [element("h2", {}, "Against the flows"), element("p", {}, element("label", { for: "flow" }, "Flow "), select), told];
+      const page = element("a", {}, "How it goes");
+      const choice = element("p", {}, element("label", { for: "flow" }, "Flow "), select, " ", page);
+      const parts = [element("h2", {}, "Against the flows"), choice, told];
       parts.choose = () => {
         const chosen = all[Number(select.value)];
-        told.replaceChildren(...verdict(chosen));
+        told.replaceChildren(...verdict(this.model, chosen));
+        page.href = `flows/${chosen.program.flow}.html`;
         this.draw(chosen.taken ? chosen.departs : null);
       };
       select.addEventListener("change", parts.choose);

@@ -109,7 +109,7 @@ def test_a_session_tells_its_sides_in_any_way(page: Any) -> None:
 
 def test_a_bad_line_of_a_session_is_told_and_the_rest_judged(page: Any) -> None:
     paste(page, f'{json.dumps(CANCEL)}\n{{"type": nope}}\n{json.dumps(CANCEL)}')
-    assert page.inner_text("#verdict") == "2 events, 0 places differ from the specs. Line 2, column 10: expected a value."
+    assert page.inner_text("#verdict") == "2 events, no place differs from the specs. Line 2, column 10: expected a value."
     assert page.inner_text("#findings .notice") == "2. Line 2, column 10: expected a value."
     assert page.locator("#findings details").count() == 2
 
@@ -120,7 +120,7 @@ def test_the_examples_are_a_drifted_frame_and_a_session_that_follows_a_flow(visi
         page.click("#example-frame")
         assert "2 places differ" in page.inner_text("#verdict")
         page.click("#example-session")
-        assert ", 0 places differ" in page.inner_text("#verdict")
+        assert ", no place differs" in page.inner_text("#verdict")
         assert page.inner_text("#told") == "It follows the flow to its end."
         page.click("#clear")
         assert page.inner_text("#verdict") + page.inner_text("#findings") + page.input_value("#frames") == ""

@@ -15,6 +15,7 @@ HARD = [
     ("respones.cancel", "realtime/events/client/response.cancel.html"),
     ("ResponseCancelEvent", "realtime/events/client/response.cancel.html"),
     ("output audio buffer cleared", "realtime/events/server/output_audio_buffer.cleared.html"),
+    ("An answer in text", "realtime/flows/text_response.html"),
     ("ServerVad", "realtime/types/ServerVad.html"),
     ("silence_duration_ms", "#field-silence_duration_ms"),
     ("silense_duration_ms", "#field-silence_duration_ms"),
