@@ -91,7 +91,7 @@ def test_results_are_grouped_by_kind(visitor: Visitor) -> None:
     page = visitor.go(HOME)
     results(page, "audio")
     titles = page.eval_on_selector_all("#found [role=group]", "all => all.map((one) => one.firstChild.textContent)")
-    assert {"Events", "Types", "Fields", "Values"} >= set(titles) >= {"Events", "Fields"}
+    assert {"Events", "Flows", "Types", "Fields", "Values"} >= set(titles) >= {"Events", "Fields"}
 
 
 def test_a_slash_that_is_typed_is_a_slash(visitor: Visitor) -> None:
