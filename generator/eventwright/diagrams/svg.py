@@ -42,10 +42,11 @@ STYLE = trusted("""\
 .diagram a:hover .name, .diagram a:hover .head { text-decoration: underline; }
 .diagram a:focus-visible { outline: none; }
 .diagram a:focus-visible :is(.hit, .used, .lane) { stroke: currentcolor; stroke-width: 2; }
-.diagram .edge { fill: none; stroke: var(--strong, currentcolor); stroke-width: 1.2; }
-.diagram .tip { fill: var(--strong, currentcolor); }
+.diagram .edge { fill: none; stroke: var(--soft, currentcolor); stroke-opacity: 0.6; }
+.diagram .tip { fill: var(--soft, currentcolor); }
 .diagram .edge.reply, .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke: var(--accent, currentcolor); }
 .diagram .tip.reply, .diagram .event:hover .tip, .diagram .event:focus-within .tip { fill: var(--accent, currentcolor); }
+.diagram .edge.reply, .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke-opacity: 1; }
 .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke-width: 2.5; }
 """)
 """A style sheet for the classes of diagrams; `side-0` and `side-1` are to set `--accent` and `--accent-wash`."""
