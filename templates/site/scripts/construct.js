@@ -41,7 +41,11 @@ globalThis.eventwright ??= {};
     if (char in ESCAPES) return ESCAPES[char];
     if (char >= " " && char <= "~") return char;
     const code = char.codePointAt(0).toString(16);
-    return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
+    return code.length <= 2
+      ? `\\x${code.padStart(2, "0")}`
+      : code.length <= 4
+        ? `\\u${code.padStart(4, "0")}`
+        : `\\U${code.padStart(8, "0")}`;
   }
 
   /** Text as a string of ASCII. */
@@ -66,7 +70,11 @@ globalThis.eventwright ??= {};
   }
 
   function dict(pairs) {
-    return group("{", pairs.map(([key, item]) => after(`${quoted(key)}: `, item)), "}");
+    return group(
+      "{",
+      pairs.map(([key, item]) => after(`${quoted(key)}: `, item)),
+      "}",
+    );
   }
 
   function bytesCall(text) {
@@ -116,8 +124,14 @@ globalThis.eventwright ??= {};
     value(type, value, direct = false) {
       const found = this.resolved(type);
       if (found.kind === "object" && value instanceof Map) return this.object(found, value);
-      if (found.kind === "list" && Array.isArray(value)) return group("[", value.map((item) => this.value(found.item.type, item)), "]");
-      if (found.kind === "map" && value instanceof Map) return dict([...value].map(([key, item]) => [key, this.value(found.value.type, item)]));
+      if (found.kind === "list" && Array.isArray(value))
+        return group(
+          "[",
+          value.map((item) => this.value(found.item.type, item)),
+          "]",
+        );
+      if (found.kind === "map" && value instanceof Map)
+        return dict([...value].map(([key, item]) => [key, this.value(found.value.type, item)]));
       if (found.kind === "one_of") return this.member(found, value, direct);
       return direct && typeof value === "string" && found.of in READ ? READ[found.of](value) : plain(value);
     }
@@ -133,7 +147,9 @@ globalThis.eventwright ??= {};
     member(oneOf, value, direct) {
       if (value instanceof Map && oneOf.variants) return this.variant(oneOf, value);
       const kind = { string: "scalar", object: "map", array: "list" }[globalThis.eventwright.kindOf(value)];
-      const fitting = oneOf.members.map((member) => this.resolved(member)).find((member) => member.kind === kind && (kind !== "scalar" || member.of in READ));
+      const fitting = oneOf.members
+        .map((member) => this.resolved(member))
+        .find((member) => member.kind === kind && (kind !== "scalar" || member.of in READ));
       return fitting ? this.value(fitting, value, direct) : plain(value);
     }
 
@@ -155,9 +171,16 @@ globalThis.eventwright ??= {};
 
   /** The statements that build a frame; `event` and `drift` are what `judging` says of it. */
   function construction(model, event, drift, raw) {
-    const built = !event ? group("rt.UnknownEvent(", [plain(raw)], ")") : drift.length ? fromDict(event, raw) : new Builder(model).object(event, raw);
+    const built = !event
+      ? group("rt.UnknownEvent(", [plain(raw)], ")")
+      : drift.length
+        ? fromDict(event, raw)
+        : new Builder(model).object(event, raw);
     const call = laidOut(after("event = ", built));
-    const imports = [["b64decode(", "from base64 import b64decode"], ["datetime.fromisoformat(", "from datetime import datetime"]];
+    const imports = [
+      ["b64decode(", "from base64 import b64decode"],
+      ["datetime.fromisoformat(", "from datetime import datetime"],
+    ];
     const needed = imports.filter(([use]) => call.includes(use)).map(([, line]) => line);
     return [...needed, ...(needed.length ? [""] : []), `import ${model.package} as rt`, "", call].join("\n");
   }

@@ -45,7 +45,9 @@ globalThis.eventwright ??= {};
       return Array.isArray(value) && pattern.length === value.length && pattern.every((part, at) => matches(part, value[at]));
     }
     if (pattern === null || typeof pattern !== "object") return pattern === value;
-    return value instanceof Map && Object.entries(pattern).every(([key, part]) => value.has(key) && matches(part, value.get(key)));
+    return (
+      value instanceof Map && Object.entries(pattern).every(([key, part]) => value.has(key) && matches(part, value.get(key)))
+    );
   }
 
   /** Every rest that may be left after an event that the steps `named` name, with the ids that its scope then knows. */
@@ -59,7 +61,10 @@ globalThis.eventwright ??= {};
     if (word === "sequence") return afterSequence(parts, within);
     if (word === "repeat") return within(parts[0]).map(([left, known]) => [sequence(left, rest), known]);
     if (word === "either") return parts.flatMap((part) => within(part));
-    if (word === "any_order") return parts.flatMap((part, at) => within(part).map(([left, known]) => [anyOrder(parts.map((other, place) => (place === at ? left : other))), known]));
+    if (word === "any_order")
+      return parts.flatMap((part, at) =>
+        within(part).map(([left, known]) => [anyOrder(parts.map((other, place) => (place === at ? left : other))), known]),
+      );
     const [own, inner, members] = parts;
     return within(inner, own).map(([left, known]) => [isDone(left) ? DONE : ["scope", known, left, members], ids]);
   }
@@ -116,7 +121,9 @@ globalThis.eventwright ??= {};
   function carried(message, event) {
     const found = {};
     for (const [id, paths] of Object.entries(message.ids)) {
-      const values = paths.map((path) => path.reduce((value, key) => (value instanceof Map ? value.get(key) : undefined), event));
+      const values = paths.map((path) =>
+        path.reduce((value, key) => (value instanceof Map ? value.get(key) : undefined), event),
+      );
       const value = values.find((item) => typeof item === "string");
       if (value !== undefined) found[id] = value;
     }

@@ -13,7 +13,11 @@ globalThis.eventwright ??= {};
   const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
   const HEX = /[0-9a-fA-F]{4}/y;
   const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-  const WORDS = [["true", true], ["false", false], ["null", null]];
+  const WORDS = [
+    ["true", true],
+    ["false", false],
+    ["null", null],
+  ];
 
   /** Text that is no JSON; `line` and `column` count from 1, the column in characters. */
   class JsonError extends Error {
@@ -105,7 +109,7 @@ globalThis.eventwright ??= {};
     string() {
       const start = this.at;
       this.at += 1;
-      for (let text = ""; ; ) {
+      for (let text = ""; ;) {
         text += this.match(PLAIN)[0];
         const char = this.text[this.at];
         if (char === undefined) this.fail("this text has no closing quote", start);

@@ -5,13 +5,24 @@ globalThis.eventwright ??= {};
 {
   const UNREADABLE = ["null_not_allowed", "wrong_type", "unknown_variant"];
   const KINDS = {
-    string: ["string"], bytes: ["string"], datetime: ["string"], boolean: ["boolean"],
-    integer: ["number"], timestamp: ["number"], number: ["number"],
+    string: ["string"],
+    bytes: ["string"],
+    datetime: ["string"],
+    boolean: ["boolean"],
+    integer: ["number"],
+    timestamp: ["number"],
+    number: ["number"],
     any: ["string", "number", "boolean", "array", "object"],
   };
   const FITS = {
-    string: isText, bytes: isText, datetime: isText, integer: isInteger, timestamp: isInteger,
-    number: (value) => kindOf(value) === "number", boolean: (value) => typeof value === "boolean", any: () => true,
+    string: isText,
+    bytes: isText,
+    datetime: isText,
+    integer: isInteger,
+    timestamp: isInteger,
+    number: (value) => kindOf(value) === "number",
+    boolean: (value) => typeof value === "boolean",
+    any: () => true,
   };
   const READINGS = {
     bytes: { reads: isBase64, expected: "bytes as base64" },
@@ -48,7 +59,9 @@ globalThis.eventwright ??= {};
   }
 
   function isMoment(text) {
-    const [year, month, day, hour, minute, second, hours = 0, minutes = 0] = (MOMENT.exec(text) ?? []).slice(1).map((part) => Number(part ?? 0));
+    const [year, month, day, hour, minute, second, hours = 0, minutes = 0] = (MOMENT.exec(text) ?? [])
+      .slice(1)
+      .map((part) => Number(part ?? 0));
     if (year === undefined) return false;
     const days = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
     return year > 0 && day > 0 && day <= days && hour < 24 && minute < 60 && second < 60 && hours < 24 && minutes < 60;
@@ -111,7 +124,9 @@ globalThis.eventwright ??= {};
 
   function brokenRules(rules, raw) {
     const has = (name) => raw.has(name);
-    return rules.filter(([kind, rule]) => BROKEN[kind](rule, has, raw)).map(([kind, rule]) => constraint(RULE_WORDS[kind](rule), null));
+    return rules
+      .filter(([kind, rule]) => BROKEN[kind](rule, has, raw))
+      .map(([kind, rule]) => constraint(RULE_WORDS[kind](rule), null));
   }
 
   function rulesOf(owner) {
@@ -338,7 +353,9 @@ globalThis.eventwright ??= {};
   function wrongTag(raw, [key, expected]) {
     if (!raw.has(key)) return drift(step(key), "missing_required", words(expected), null);
     const value = raw.get(key);
-    return isLike(expected, value) ? drift(step(key), "unknown_value", words(expected), value) : misfit(step(key), value, words(expected));
+    return isLike(expected, value)
+      ? drift(step(key), "unknown_value", words(expected), value)
+      : misfit(step(key), value, words(expected));
   }
 
   /** The variant of a union whose tag an object has, or null. */
@@ -368,7 +385,9 @@ globalThis.eventwright ??= {};
   function unknownEvent(key, raw) {
     if (!raw.has(key)) return drift(step(key), "missing_required", "the name of an event", null);
     const value = raw.get(key);
-    return isText(value) ? drift("", "unknown_variant", "a known event", value) : misfit(step(key), value, "the name of an event");
+    return isText(value)
+      ? drift("", "unknown_variant", "a known event", value)
+      : misfit(step(key), value, "the name of an event");
   }
 
   /** Judges frames: `judge(raw, side)` gives the event (null where the side, if it is told, sends none such) and the drift. */

@@ -3,137 +3,10 @@
 // nothing of it becomes markup.
 globalThis.eventwright ??= {};
 {
-  const { advance, construction, element, first, JsonError, judging, mayEnd, Model, parse, sequence, write } = globalThis.eventwright;
-  const EVENT_KEYS = ["event", "frame", "message", "data"];
-  const SIDE_KEYS = ["side", "direction", "from", "sender"];
-  const DIRECTIONS = [["sent", "send", "out", "outgoing"], ["received", "receive", "in", "incoming"]]; // by the first side, to it
-  const LONG = 160; // characters of a text that are shown
-  const LINE = 60; // characters of a list or object that is shown on one line
+  const { advance, first, framesIn, judging, mayEnd, Model, sequence } = globalThis.eventwright;
+  const { classOf, code, counted, driftWords, element, frameView, href, linked, nameView, short } = globalThis.eventwright;
   const SHORT = 20000; // characters of a text that is judged with every key
   const PAUSE = 250; // milliseconds without a key before a longer one is
-
-  // What was pasted
-
-  /** The frames in a text: JSON Lines where its first line is JSON by itself and more follow, else one JSON value. */
-  function framesIn(text, model) {
-    const lines = text.split("\n").map((line, at) => [line, at]).filter(([line]) => line.trim());
-    if (lines.length > 1 && !(read(lines[0][0]) instanceof JsonError)) return lines.map(([line, at]) => frame(read(line, at), model));
-    const value = read(text);
-    return Array.isArray(value) ? value.map((item) => frame(item, model)) : [frame(value, model)];
-  }
-
-  /** The data of JSON text, or the JsonError; `above` counts the lines before the text. */
-  function read(text, above = 0) {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      error.line += above;
-      return error;
-    }
-  }
-
-  /** A frame as { side, raw } or { error }: an event, or one in an object that tells its side, too. */
-  function frame(value, model, isInside = false) {
-    if (value instanceof JsonError) return { error: `Line ${value.line}, column ${value.column}: ${value.message}.` };
-    if (!(value instanceof Map)) return { error: `A frame is a JSON object, not ${write(value).slice(0, LONG)}.` };
-    const key = isInside || value.has(model.discriminator) ? undefined : EVENT_KEYS.find((name) => value.has(name));
-    if (key === undefined) return { side: null, raw: value };
-    const inner = typeof value.get(key) === "string" ? read(value.get(key)) : value.get(key);
-    return { ...frame(inner, model, true), side: sideOf(SIDE_KEYS.map((name) => value.get(name)).find((word) => word !== undefined), model) };
-  }
-
-  function sideOf(word, model) {
-    const direction = DIRECTIONS.findIndex((words) => words.includes(word));
-    return [...model.sides, null].find((side, at) => side === word || at === direction) ?? null;
-  }
-
-  // JSON, a line a value, with marks where it is off
-
-  class Printer {
-    constructor(drift) {
-      this.rows = [];
-      this.drift = drift;
-    }
-
-    print(value, place = "", depth = 0, key = null, comma = "") {
-      const items = value instanceof Map ? [...value] : Array.isArray(value) ? [...value.entries()] : [];
-      const [opening, closing] = value instanceof Map ? "{}" : "[]";
-      const isSound = !this.drift.some((item) => item.pointer.startsWith(`${place}/`));
-      if (isSound && write(value).length <= (items.length ? LINE : Infinity)) return this.row(depth, key, [...flat(value), comma], place);
-      this.row(depth, key, [opening], place);
-      for (const [at, [step, item]] of items.entries()) {
-        this.print(item, `${place}/${escaped(step)}`, depth + 1, value instanceof Map ? step : null, at < items.length - 1 ? "," : "");
-      }
-      for (const item of this.drift) if (item.kind === "missing_required" && above(item.pointer) === place) this.row(depth + 1, last(item.pointer), ["…"], item.pointer);
-      return this.row(depth, null, [closing + comma], null);
-    }
-
-    row(depth, key, parts, place) {
-      const name = key === null ? [] : [keyed(key), ": "];
-      const kinds = this.drift.filter((item) => item.pointer === place).map((item) => element("span", { class: "kind" }, item.kind));
-      this.rows.push(element("span", kinds.length ? { class: "off" } : {}, "  ".repeat(depth), ...name, ...parts, ...kinds, "\n"));
-    }
-  }
-
-  const escaped = (step) => String(step).replace(/~/g, "~0").replace(/\//g, "~1");
-  const above = (pointer) => pointer.slice(0, pointer.lastIndexOf("/"));
-  const last = (pointer) => pointer.slice(pointer.lastIndexOf("/") + 1).replace(/~1/g, "/").replace(/~0/g, "~");
-  const short = (text) => (text.length > LONG ? `${text.slice(0, LONG)}… (${text.length} characters)` : text);
-
-  /** A value on one line, with its colours. */
-  function flat(value) {
-    const inner = value instanceof Map ? [...value].map(([key, item]) => [keyed(key), ": ", ...flat(item)]) : Array.isArray(value) ? value.map(flat) : null;
-    if (!inner) return [scalar(value)];
-    const [opening, closing] = value instanceof Map ? "{}" : "[]";
-    return [opening, ...inner.flatMap((parts, at) => (at ? [", ", ...parts] : parts)), closing];
-  }
-
-  const keyed = (key) => element("span", { class: "t" }, JSON.stringify(key));
-
-  function scalar(value) {
-    const style = { string: "s", number: "n", bigint: "n" }[typeof value] ?? "k";
-    return element("span", { class: style }, short(write(value)));
-  }
-
-  // Findings of a frame
-
-  const code = (text) => element("code", {}, text);
-  const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-  const driftWords = (drift) => (drift.length ? `${counted(drift.length, "place differs", "places differ")} from the spec` : "conforms to its spec");
-
-  function frameView(model, { raw, event, drift }) {
-    const printer = new Printer(drift);
-    printer.print(raw);
-    const python = construction(model, event, drift, raw);
-    return [
-      ...(drift.length ? [element("ol", { class: "drift" }, ...drift.map(driftView))] : []),
-      element("h3", {}, "The frame"),
-      block("The frame", printer.rows, []),
-      element("h3", {}, "The same in Python"),
-      block("The same in Python", [python], [element("button", { type: "button", class: "copy" }, "Copy")]),
-    ];
-  }
-
-  function block(label, parts, before) {
-    return element("div", { class: "code" }, ...before, element("pre", { tabindex: "0", "aria-label": label }, element("code", {}, ...parts)));
-  }
-
-  function driftView({ pointer, kind, expected, got }) {
-    const came = kind === "missing_required" || (kind === "constraint" && got === null) ? [] : [", got ", code(short(write(got)))];
-    const about = document.getElementById(`kind-${kind}`).querySelector("dd").textContent;
-    const link = element("a", { href: `#kind-${kind}` }, code(kind));
-    return element("li", {}, element("b", {}, code(pointer || "(the whole)")), " ", link, ": expected ", code(expected), ...came, ". ", element("span", {}, about));
-  }
-
-  function nameView({ event, raw }, model) {
-    return event ? [code(event.name)] : ["Unknown event ", code(short(write(raw.get(model.discriminator) ?? null)))];
-  }
-
-  const linked = (event, parts) => (event ? [element("a", { href: href(event) }, ...parts)] : parts);
-
-  const href = (event) => `events/${event.side}/${event.name}.html`;
-  const classOf = (event) => (event ? event.class_name : "UnknownEvent");
 
   // Sessions
 
@@ -161,8 +34,16 @@ globalThis.eventwright ??= {};
     const links = names.map((name) => linked(model.events.get(name), [code(name)])[0]);
     const wanted = names.length ? links.flatMap((link, place) => [place ? " or " : "", link]) : ["nothing more"];
     if (!taken) return ["No event of the session begins it."];
-    if (departs) return [element("b", {}, `It departs at event ${departs.number}.`), complete ? " The flow could have ended there; else it expected " : " The flow expected ", ...wanted, "."];
-    return complete ? [element("b", {}, "It follows the flow to its end.")] : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
+    if (departs)
+      return [
+        element("b", {}, `It departs at event ${departs.number}.`),
+        complete ? " The flow could have ended there; else it expected " : " The flow expected ",
+        ...wanted,
+        ".",
+      ];
+    return complete
+      ? [element("b", {}, "It follows the flow to its end.")]
+      : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
   }
 
   class Playground {
@@ -179,7 +60,8 @@ globalThis.eventwright ??= {};
 
     listen() {
       const examples = { "example-frame": this.model.example, "example-session": this.model.session, clear: "" };
-      for (const [id, text] of Object.entries(examples)) document.getElementById(id).addEventListener("click", () => this.show(text));
+      for (const [id, text] of Object.entries(examples))
+        document.getElementById(id).addEventListener("click", () => this.show(text));
       this.text.addEventListener("input", () => {
         clearTimeout(this.timer);
         if (this.text.value.length <= SHORT) this.look();
@@ -212,9 +94,13 @@ globalThis.eventwright ??= {};
       const wrong = found.find((item) => item.error);
       if (!found.length) return "";
       if (found.length === 1) return wrong ? wrong.error : `${classOf(found[0].event)}: ${driftWords(found[0].drift)}.`;
+      const events = counted(found.filter((item) => !item.error).length, "event", "events");
+      return `${events}, ${this.places(found)}${wrong ? ` ${wrong.error}` : ""}`;
+    }
+
+    places(found) {
       const places = found.reduce((sum, item) => sum + (item.drift?.length ?? 0), 0);
-      const told = places ? `${counted(places, "place differs", "places differ")} from the specs.` : "no place differs from the specs.";
-      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${told}${wrong ? ` ${wrong.error}` : ""}`;
+      return `${places ? counted(places, "place differs", "places differ") : "no place differs"} from the specs.`;
     }
 
     single(item) {
@@ -227,10 +113,23 @@ globalThis.eventwright ??= {};
       const sound = found.filter((item) => !item.error);
       const flows = this.model.flows.length && sound.length ? this.flows(sound) : [];
       const drawing = element("div", { id: "drawing" });
-      this.draw = (departs) => drawing.replaceChildren(sequence(this.model.parties, sound.map((item) => this.message(item, item === departs)), this.findings.clientWidth));
+      this.draw = (departs) =>
+        drawing.replaceChildren(
+          sequence(
+            this.model.parties,
+            sound.map((item) => this.message(item, item === departs)),
+            this.findings.clientWidth,
+          ),
+        );
       if (!flows.length) this.draw(null);
       else flows.choose();
-      return [...flows, element("h2", {}, "What took place"), drawing, element("h2", {}, "Events"), ...found.map((item) => this.row(item))];
+      return [
+        ...flows,
+        element("h2", {}, "What took place"),
+        drawing,
+        element("h2", {}, "Events"),
+        ...found.map((item) => this.row(item)),
+      ];
     }
 
     message({ number, side, event, raw, drift }, departs) {
@@ -240,7 +139,9 @@ globalThis.eventwright ??= {};
 
     row(item) {
       if (item.error) return element("p", { class: "notice" }, `${item.number}. ${item.error}`);
-      const marks = item.drift.length ? [" ", element("span", { class: "kind" }, counted(item.drift.length, "drift", "drifts"))] : [];
+      const marks = item.drift.length
+        ? [" ", element("span", { class: "kind" }, counted(item.drift.length, "drift", "drifts"))]
+        : [];
       const summary = element("summary", {}, `${item.number}. `, ...nameView(item, this.model), ...marks);
       const row = element("details", { class: "fold" }, summary);
       const about = item.event ? [element("p", {}, ...linked(item.event, ["What the specs say of it"]))] : [];

@@ -22,7 +22,15 @@ globalThis.eventwright ??= {};
 
   /** What can be found on a page of the index: the page, its fields, its values. */
   function entriesOf([kind, name, path, prose, fields, values]) {
-    const part = (what) => ([inner, about]) => ({ kind: what, name: String(inner), within: name, href: `${path}#${anchor(what, inner)}`, prose: about });
+    const part =
+      (what) =>
+      ([inner, about]) => ({
+        kind: what,
+        name: String(inner),
+        within: name,
+        href: `${path}#${anchor(what, inner)}`,
+        prose: about,
+      });
     return [{ kind, name, within: "", href: path, prose }, ...fields.map(part("field")), ...values.map(part("value"))];
   }
 
@@ -51,7 +59,10 @@ globalThis.eventwright ??= {};
       if (!terms.length) return [];
       const [first, ...others] = terms.map((term) => this.scores(term));
       const all = [...first].filter(([entry]) => others.every((scores) => scores.has(entry)));
-      const scored = all.map(([entry, score]) => [entry, others.reduce((sum, scores) => sum + scores.get(entry), score) + bonus(entry, terms)]);
+      const scored = all.map(([entry, score]) => [
+        entry,
+        others.reduce((sum, scores) => sum + scores.get(entry), score) + bonus(entry, terms),
+      ]);
       return grouped(scored.sort(([, one], [, other]) => other - one));
     }
 
@@ -60,7 +71,8 @@ globalThis.eventwright ??= {};
       const begun = [...this.vocabulary.keys()].filter((word) => word.startsWith(term));
       const found = new Map();
       for (const [word, closeness] of begun.length ? begun.map((word) => [word, word === term ? 1 : 0.7]) : this.near(term)) {
-        for (const [entry, weight] of this.vocabulary.get(word)) found.set(entry, Math.max(found.get(entry) ?? 0, weight * closeness));
+        for (const [entry, weight] of this.vocabulary.get(word))
+          found.set(entry, Math.max(found.get(entry) ?? 0, weight * closeness));
       }
       return found;
     }
@@ -114,8 +126,15 @@ globalThis.eventwright ??= {};
       this.options = [];
       this.active = -1;
       this.input = element("input", {
-        type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: "Search",
-        "aria-label": "Search", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+        type: "search",
+        role: "combobox",
+        autocomplete: "off",
+        spellcheck: "false",
+        placeholder: "Search",
+        "aria-label": "Search",
+        "aria-expanded": "false",
+        "aria-controls": "found",
+        "aria-autocomplete": "list",
         "aria-keyshortcuts": "/",
       });
       this.list = element("div", { id: "found", role: "listbox", "aria-label": "Search results", hidden: "" });
@@ -178,12 +197,25 @@ globalThis.eventwright ??= {};
 
     group(kind, entries) {
       const title = element("div", { id: `found-${kind}`, class: "kind" }, KINDS[kind]);
-      return element("div", { role: "group", "aria-labelledby": title.id }, title, ...entries.map((entry) => this.option(entry)));
+      return element(
+        "div",
+        { role: "group", "aria-labelledby": title.id },
+        title,
+        ...entries.map((entry) => this.option(entry)),
+      );
     }
 
     option({ name, within, href, prose }) {
-      const parts = [element("code", {}, name), ...(within ? [" in ", element("code", {}, within)] : []), element("span", {}, prose)];
-      const option = element("a", { role: "option", href: this.root + href, tabindex: "-1", "aria-selected": "false" }, ...parts);
+      const parts = [
+        element("code", {}, name),
+        ...(within ? [" in ", element("code", {}, within)] : []),
+        element("span", {}, prose),
+      ];
+      const option = element(
+        "a",
+        { role: "option", href: this.root + href, tabindex: "-1", "aria-selected": "false" },
+        ...parts,
+      );
       option.addEventListener("click", () => this.close());
       return option;
     }

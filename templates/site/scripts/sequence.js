@@ -26,7 +26,12 @@ globalThis.eventwright ??= {};
     });
     const width = 2 * MARGIN + between * gaps;
     const named = { role: "group", "aria-label": "The sequence that took place" };
-    const svg = drawn("svg", { class: "diagram", viewBox: `0 0 ${width} ${bottom}`, width, ...named }, ...sides.flatMap((side, at) => head(side, at, between, bottom)), ...arrows);
+    const svg = drawn(
+      "svg",
+      { class: "diagram", viewBox: `0 0 ${width} ${bottom}`, width, ...named },
+      ...sides.flatMap((side, at) => head(side, at, between, bottom)),
+      ...arrows,
+    );
     const rest = messages.length - shown.length;
     return element("figure", {}, svg, ...(rest > 0 ? [element("figcaption", {}, `${rest} more events are not drawn.`)] : []));
   }
@@ -49,19 +54,36 @@ globalThis.eventwright ??= {};
     return [line, drawn("g", { class: `side-${Math.min(at, 1)}` }, box, text)];
   }
 
-  function arrow(sides, { number, side, between, lines, href, label, state }, top) {
+  function arrow(sides, message, top) {
+    const { side, between, lines, href, state } = message;
     const at = sides.findIndex(({ name }) => name === side);
     const [start, end] = [at, at === 0 ? 1 : at - 1].map((line) => MARGIN + between * line);
-    const [middle, y, back] = [(start + end) / 2, top + lines.length * LINE + 4, end > start ? -7 : 7];
+    const y = top + lines.length * LINE + 4;
     const hit = drawn("rect", { class: "hit", x: Math.min(start, end), y: top, width: between, height: y - top + 5, rx: 3 });
-    const spans = lines.map((line, row) => drawn("tspan", { x: middle, y: top + SIZE + row * LINE }, line));
-    const text = drawn("text", { class: "name", "font-size": SIZE, "text-anchor": "middle" }, ...spans);
-    const count = drawn("text", { class: "note", "font-size": 11, x: start - back, y: y - 5, "text-anchor": end > start ? "start" : "end" }, String(number));
-    const line = drawn("path", { class: "arrow", d: `M${start} ${y}H${end + back}` });
-    const point = drawn("path", { class: "point", d: `M${end} ${y}l${back} -4v8z` });
-    const spoken = `${number}. ${sides[at].title} sends ${label}.${{ off: " It differs from its spec.", departs: " Here the flow is left." }[state] ?? ""}`;
-    const group = { class: `side-${Math.min(at, 1)} ${state}`, "aria-label": spoken };
-    return drawn(href ? "a" : "g", href ? { href, ...group } : { role: "group", ...group }, hit, text, count, line, point);
+    const group = { class: `side-${Math.min(at, 1)} ${state}`, "aria-label": spoken(sides[at], message) };
+    const parts = [hit, name(lines, (start + end) / 2, top), ...stroke(message.number, start, end, y)];
+    return href ? drawn("a", { href, ...group }, ...parts) : drawn("g", { role: "group", ...group }, ...parts);
+  }
+
+  function spoken({ title }, { number, label, state }) {
+    const more = { off: " It differs from its spec.", departs: " Here the flow is left." };
+    return `${number}. ${title} sends ${label}.${more[state] ?? ""}`;
+  }
+
+  function name(lines, x, top) {
+    const spans = lines.map((line, row) => drawn("tspan", { x, y: top + SIZE + row * LINE }, line));
+    return drawn("text", { class: "name", "font-size": SIZE, "text-anchor": "middle" }, ...spans);
+  }
+
+  /** The line with its point, and the number at its begin. */
+  function stroke(number, start, end, y) {
+    const back = end > start ? -7 : 7;
+    const begin = { x: start - back, y: y - 5, "text-anchor": end > start ? "start" : "end" };
+    return [
+      drawn("text", { class: "note", "font-size": 11, ...begin }, String(number)),
+      drawn("path", { class: "arrow", d: `M${start} ${y}H${end + back}` }),
+      drawn("path", { class: "point", d: `M${end} ${y}l${back} -4v8z` }),
+    ];
   }
 
   Object.assign(globalThis.eventwright, { sequence });

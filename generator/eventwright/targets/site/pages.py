@@ -21,7 +21,6 @@ from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
 from eventwright.targets.site.flows import flow_markdown, flow_page
 from eventwright.targets.site.home import home_page
-from eventwright.targets.site.playground import SCRIPTS as PLAYGROUND_SCRIPTS
 from eventwright.targets.site.playground import playground_pages
 from eventwright.targets.site.search import index_script
 from eventwright.targets.site.unknown import unknown_pages
@@ -75,5 +74,5 @@ def _general(site: Site) -> Iterator[Output]:
     yield Output(PurePosixPath("site.css"), text=joined("\n", (script.sheet("site.css"), STYLE)))
     yield Output(PurePosixPath("icon.svg"), copied="site/icon.svg")
     yield Output(PurePosixPath("index.js"), text=index_script(site.protocol))
-    for name in (*SCRIPTS, *PLAYGROUND_SCRIPTS):
+    for name in SCRIPTS:
         yield Output(PurePosixPath(name), text=script.own(name))
