@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +17,7 @@ from eventwright.sinks.visible import visible
 from hostile import STRINGS
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 ROOT = Path(__file__).parents[1]
 PROTOCOLS = check(ROOT / "schemas").protocols

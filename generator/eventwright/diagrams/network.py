@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeAlias
 
 from eventwright.diagrams.measure import Font, width
 from eventwright.diagrams.sequence import Box, Text
 from eventwright.model import AnyOrder, Either, Message, Note, Protocol, Repeat, Step, UseFlow
+from eventwright.resolve.flowchecks import all_steps
 
 NAME = Font(12, mono=True)
 ROW = 26
@@ -65,9 +67,8 @@ def network(protocol: Protocol) -> Network:
     """The map of a protocol."""
     replies = {(event.name, reply.event) for event in protocol.events for reply in event.replies}
     common = {event.name for event in protocol.events if _answers_all(protocol, replies, event.name)}
-    counted = Counter(replies) + flow_links(protocol)
-    links = sorted(link for link in counted if link[1] not in common)
-    rows = _rows(protocol, [link for link in links for _ in range(counted[link])])
+    links = sorted(link for link in replies | flow_links(protocol) if link[1] not in common)
+    rows = _rows(protocol, links)
     nodes = _nodes(protocol, rows, _bulge([_span(rows, link) for link in links if _is_inside(protocol, link)]))
     edges = tuple(_edge(nodes, rows, link, link in replies) for link in links)
     placed = tuple(nodes.values())
@@ -94,14 +95,12 @@ class Ends:
     empty: bool = True
 
 
-def flow_links(protocol: Protocol) -> Counter[Link]:
-    """Which event may come right after which, and in how many flows; what only interleaves with it does not count."""
-    counted: Counter[Link] = Counter()
+def flow_links(protocol: Protocol) -> set[Link]:
+    """Which event may come right after which in a flow; what only interleaves with it does not count."""
+    links: set[Link] = set()
     for flow in protocol.flows:
-        links: set[Link] = set()
         _sequence(protocol, flow.steps, links)
-        counted.update(links)
-    return counted
+    return links
 
 
 def _sequence(protocol: Protocol, steps: Iterable[Step], links: set[Link]) -> Ends:
@@ -143,7 +142,7 @@ def _rows(protocol: Protocol, links: list[Link]) -> dict[str, int]:
     """The row of each event. The column with most events is in families, others stand beside what they lead to."""
     columns = [[event.name for event in protocol.sent_by(side.name)] for side in protocol.sides]
     longest = max(columns, key=len)
-    rows = _in_families(longest, links)
+    rows = _in_families(longest, links, _told_before(protocol))
     for column in columns:
         row = -1
         if column is not longest:
@@ -152,15 +151,20 @@ def _rows(protocol: Protocol, links: list[Link]) -> dict[str, int]:
     return rows
 
 
-def _in_families(events: list[str], links: list[Link]) -> dict[str, int]:
-    """Rows by family, with an empty one between two; families, and events in one, so that most links lead down."""
-    inside = [(begin, end) for begin, end in links if begin in events and end in events]
-    families = [(_family(begin), _family(end)) for begin, end in inside]
+def _told_before(protocol: Protocol) -> list[Link]:
+    """For each flow all pairs of events of which it has the first before the second."""
+    told = [[step.event for step in all_steps(flow.steps) if isinstance(step, Message)] for flow in protocol.flows]
+    return [pair for events in told for pair in combinations(dict.fromkeys(events), 2)]
+
+
+def _in_families(events: list[str], links: list[Link], before: list[Link]) -> dict[str, int]:
+    """Rows by family, with an empty one between two: families so that links lead down, events in one as flows have them."""
+    families = [(_family(begin), _family(end)) for begin, end in links if begin in events and end in events]
     rows: dict[str, int] = {}
     row = 0
     for family in _downward(sorted(set(map(_family, events))), families):
         members = [event for event in events if _family(event) == family]
-        for event in _downward(members, [link for link in inside if {*link} <= {*members}]):
+        for event in _downward(members, [pair for pair in before if {*pair} <= {*members}]):
             rows[event] = row
             row += 1
         row += 1
@@ -172,7 +176,7 @@ def _family(event: str) -> str:
 
 
 def _downward(names: list[str], links: list[Link]) -> list[str]:
-    """The names in such an order that few links lead up: sources first, sinks last, then what has most links away from it."""
+    """The names in such an order that few links lead up: sources first, sinks last, then what most links lead away from."""
     left, top, bottom = list(names), list[str](), list[str]()
     while left:
         open_links = [link for link in links if link[0] in left and link[1] in left and link[0] != link[1]]

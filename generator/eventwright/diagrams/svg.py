@@ -42,10 +42,11 @@ STYLE = trusted("""\
 .diagram a:hover .name, .diagram a:hover .head { text-decoration: underline; }
 .diagram a:focus-visible { outline: none; }
 .diagram a:focus-visible :is(.hit, .used, .lane) { stroke: currentcolor; stroke-width: 2; }
-.diagram .edge { fill: none; stroke: var(--strong, currentcolor); stroke-width: 1.2; }
-.diagram .tip { fill: var(--strong, currentcolor); }
+.diagram .edge { fill: none; stroke: var(--soft, currentcolor); stroke-opacity: 0.6; }
+.diagram .tip { fill: var(--soft, currentcolor); }
 .diagram .edge.reply, .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke: var(--accent, currentcolor); }
 .diagram .tip.reply, .diagram .event:hover .tip, .diagram .event:focus-within .tip { fill: var(--accent, currentcolor); }
+.diagram .edge.reply, .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke-opacity: 1; }
 .diagram .event:hover .edge, .diagram .event:focus-within .edge { stroke-width: 2.5; }
 """)
 """A style sheet for the classes of diagrams; `side-0` and `side-1` are to set `--accent` and `--accent-wash`."""
@@ -77,10 +78,10 @@ def thumbnail(protocol: Protocol, flow: Flow) -> Sunk:
     rows = [_small(sides, 9 + 9 * place, step) for place, step in enumerate(steps)]
     height = 9 * len(steps) + 9
     lines = [fill('<path class="life" d="M{} 1V{}"/>\n', x, height - 1) for x in (4, 116)]
-    pattern = '<svg class="diagram small" viewBox="0 0 120 {}" width="120" aria-hidden="true" focusable="false">\n{}{}</svg>\n'
-    return fill(pattern, height, joined("", lines), joined("", rows))
+    return fill(_THUMBNAIL, height, joined("", lines), joined("", rows))
 
 
+_THUMBNAIL = '<svg class="diagram small" viewBox="0 0 120 {}" width="120" aria-hidden="true" focusable="false">\n{}{}</svg>\n'
 _MOST = 10
 """So many steps a thumbnail has at most."""
 
@@ -93,13 +94,15 @@ def _small(sides: list[str], y: int, step: Message | UseFlow) -> Sunk:
     return fill('<g class="side-{}">{}</g>\n', min(side, 1), _arrow(start, end, y, loose=step.optional or step.repeat))
 
 
+_DIAGRAM = '<svg class="diagram" viewBox="0 0 {} {}" width="{}" {}>\n{}{}{}</svg>\n'
+
+
 def _whole(width: int, height: int, id: str, title: str, description: str, parts: Iterable[Sunk]) -> Sunk:
     name = html.identifier(id)
     head = fill('<title id="{}-title">{}</title>\n', name, html.text(title))
     told = fill('<desc id="{}-about">{}</desc>\n', name, html.text(description))
     named = fill('role="group" aria-labelledby="{}-title" aria-describedby="{}-about"', name, name)
-    pattern = '<svg class="diagram" viewBox="0 0 {} {}" width="{}" {}>\n{}{}{}</svg>\n'
-    return fill(pattern, width, height, width, named, head, told, joined("", parts))
+    return fill(_DIAGRAM, width, height, width, named, head, told, joined("", parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,8 @@ def _text(text: Text) -> Sunk:
         for number, line in enumerate(text.lines)
     ]
     anchor = trusted("start" if text.left else "middle")
-    pattern = '<text class="{}" font-size="{}" text-anchor="{}">{}</text>'
-    return fill(pattern, html.text(text.style), text.font.size, anchor, joined("", lines))
+    style = html.text(text.style)
+    return fill('<text class="{}" font-size="{}" text-anchor="{}">{}</text>', style, text.font.size, anchor, joined("", lines))
 
 
 def _arrow(start: int, end: int, y: int, *, loose: bool) -> Sunk:

@@ -57,7 +57,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
     protocol = _with_values(scope, protocol)
-    protocol = replace(protocol, flows=read_flows(scope, specs, protocol))
+    protocol = replace(protocol, flows=read_flows(scope, specs, protocol, sides))
     report.fold()
     return protocol
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from eventwright.conform import types_by_name
 from eventwright.correlation import id_paths
@@ -20,7 +21,7 @@ from eventwright.model import (
     TypeDefinition,
     UseFlow,
 )
-from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+from eventwright.nodes import Mapping, Scalar, Sequence, Span
 from eventwright.resolve.scope import Scope
 
 
@@ -72,49 +73,65 @@ def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
 # Answers
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What answers an event: its own replies; and all, with those that answer everything of its side, and what is lost."""
+
+    own: tuple[str, ...]
+    all: frozenset[str]
+
+
+def wanted_replies(scope: Scope, sides: dict[str, Mapping]) -> dict[str, Wanted]:
+    """What answers each event that has replies of its own; nothing is said where one of them names nothing."""
+    common = {side: _replies(node) for side, node in sides.items()}
+    found = {name: (_replies(event.node), common.get(event.side, ())) for name, event in scope.events.items()}
+    known = {*scope.events, *scope.lost}
+    return {
+        name: Wanted(own, frozenset((*own, *more, *scope.lost)))
+        for name, (own, more) in found.items()
+        if own and name not in scope.lost and known.issuperset((*own, *more))
+    }
+
+
+def _replies(node: Mapping) -> tuple[str, ...]:
+    found = node.get("replies")
+    items = found.items if isinstance(found, Sequence) else ()
+    events = (item.text("event") for item in items if isinstance(item, Mapping))
+    return tuple(event for event in events if event is not None)
+
+
 def check_answers(
-    scope: Scope, protocol: Protocol, flows: dict[str, Flow], spans: dict[Place, Span], incomplete: set[str]
+    scope: Scope, replies: dict[str, Wanted], flows: dict[str, Flow], spans: dict[Place, Span], incomplete: set[str]
 ) -> None:
     """Reports the commands that may go without any of their replies; of `incomplete` flows nothing is said to be missing."""
-    checker = _Answers(scope, protocol, {name: flow for name, flow in flows.items() if name not in incomplete})
+    checker = _Answers(replies, {name: flow for name, flow in flows.items() if name not in incomplete})
     for flow in checker.flows.values():
         for message in checker.unanswered(flow.steps, ()):
-            own = [scalar.text for scalar in _replies(scope.events[message.event].node)]
-            hint = f"it is answered by {' or '.join(own)}"
+            hint = f"it is answered by {' or '.join(replies[message.event].own)}"
             text = f'in this flow, "{message.event}" may go without an answer'
             scope.report.error("unanswered", spans[message.place], text, hint)
 
 
-def _replies(node: Node) -> list[Scalar]:
-    found = node.get("replies") if isinstance(node, Mapping) else None
-    items = found.items if isinstance(found, Sequence) else ()
-    events = [item.get("event") for item in items if isinstance(item, Mapping)]
-    return [event for event in events if isinstance(event, Scalar)]
-
-
+@dataclass(frozen=True)
 class _Answers:
-    """Looks for answers in what comes after a command that has replies of its own; those of its side count, too."""
+    """Looks for answers in what comes after a command."""
 
-    def __init__(self, scope: Scope, protocol: Protocol, flows: dict[str, Flow]) -> None:
-        self.flows = flows
-        own = {name: [scalar.text for scalar in _replies(found.node)] for name, found in scope.events.items()}
-        sound = {name for name, replies in own.items() if replies and all(reply in scope.events for reply in replies)}
-        events = [event for event in protocol.events if event.name in sound - scope.lost]
-        self.replies = {event.name: {reply.event for reply in event.replies} for event in events}
+    replies: dict[str, Wanted]
+    flows: dict[str, Flow]
 
     def unanswered(self, steps: tuple[Step, ...], later: tuple[Step, ...]) -> Iterator[Message]:
         """The commands in `steps` that neither the steps behind them nor those of `later` are sure to answer."""
         for index, step in enumerate(steps):
             rest = (*steps[index + 1 :], *later)
             if isinstance(step, Message) and step.event in self.replies:
-                wanted = self.replies[step.event]
+                wanted = self.replies[step.event].all
                 if not any(self.answers(following, wanted, frozenset()) for following in rest):
                     yield step
             for branch in inner(step):
                 beside = [other for other in inner(step) if other is not branch] if isinstance(step, AnyOrder) else []
                 yield from self.unanswered(branch, (*(step for other in beside for step in other), *rest))
 
-    def answers(self, step: Step, wanted: set[str], within: frozenset[str]) -> bool:
+    def answers(self, step: Step, wanted: frozenset[str], within: frozenset[str]) -> bool:
         """Whether a step is sure to have one of the events; of flows that use themselves, one round is looked at."""
         match step:
             case Message(event=event):

@@ -10,21 +10,23 @@ from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import did_you_mean
 from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Place, Protocol, Repeat, Step, UseFlow
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
-from eventwright.resolve.flowchecks import check_answers, check_endless_use, check_same
+from eventwright.resolve.flowchecks import check_answers, check_endless_use, check_same, wanted_replies
 from eventwright.resolve.references import check_ref
 from eventwright.resolve.scope import Scope, place
 from eventwright.validate import Spec, metaschema, strings
 
 
-def read_flows(scope: Scope, specs: Iterable[Spec], protocol: Protocol) -> tuple[Flow, ...]:
+def read_flows(scope: Scope, specs: Iterable[Spec], protocol: Protocol, sides: dict[str, Mapping]) -> tuple[Flow, ...]:
     """The flows of a protocol, sorted by name; reports what is wrong in each, then what is wrong among them."""
+    replies = wanted_replies(scope, sides)
     nodes = {spec.name.text: spec for spec in specs if spec.kind == "flow"}
     reader = _Reader(scope, protocol, tuple(nodes))
     flows = {name: reader.flow(nodes[name]) for name in sorted(nodes)}
     check_endless_use(scope, flows, reader.spans)
-    check_answers(scope, protocol, flows, reader.spans, _incomplete(scope, nodes))
-    for name, flow in flows.items():
-        check_same(scope, protocol, flow, list(strings(nodes[name].node.get("same"))))
+    check_answers(scope, replies, flows, reader.spans, _incomplete(scope, nodes))
+    if not _errors_elsewhere(scope, nodes):
+        for name, flow in flows.items():
+            check_same(scope, protocol, flow, list(strings(nodes[name].node.get("same"))))
     return tuple(flows.values())
 
 
@@ -36,6 +38,12 @@ def _incomplete(scope: Scope, nodes: dict[str, Spec]) -> set[str]:
     """The flows of which a step may be missing, since it was reported."""
     files = {found.span.source.key for found in scope.report if found.id not in _STEPS_KEPT}
     return {name for name, spec in nodes.items() if spec.name.span.source.key in files}
+
+
+def _errors_elsewhere(scope: Scope, nodes: dict[str, Spec]) -> bool:
+    """Whether something else than the flows is wrong, so that fields may be missing or without their types."""
+    files = {spec.name.span.source.key for spec in nodes.values()}
+    return any(found.severity == "error" and found.span.source.key not in files for found in scope.report)
 
 
 _BLOCKS = ("repeat", "either", "any_order", "use")
@@ -98,6 +106,8 @@ class _Reader:
         words = metaschema()["definitions"]["step"]["properties"]
         unknown = [key for key, _ in node if key.text not in words and key.text not in self.scope.sides]
         for key in unknown:
+            if key.text in self.scope.lost:
+                continue  # the folder of a side that protocol.yaml calls otherwise
             hint = did_you_mean(key.text, [*self.scope.sides, *words])
             self.scope.report.error("unknown-key", key.span, f'"{key.text}" is no side, and no key of a step', hint)
         return not unknown
@@ -148,11 +158,10 @@ class _Reader:
         event = next((event for event in self.protocol.events if event.name == value.text), None)
         if event is None:
             self.scope.event(value)
-        elif event.side != side:
+        elif event.side != side and value.text not in self.scope.lost:
             message = f'"{value.text}" is sent by {event.side}, not by {side}'
             self.scope.report.error("unknown-event", value.span, message, f"write `{event.side}: {value.text}`")
-            return None
-        return event
+        return event if event is not None and event.side == side else None
 
     def _payload(self, node: Node | None, event: Event | None) -> Any:
         if node is None or event is None or event.name in self.scope.lost:

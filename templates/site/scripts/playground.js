@@ -9,7 +9,8 @@ globalThis.eventwright ??= {};
   const DIRECTIONS = [["sent", "send", "out", "outgoing"], ["received", "receive", "in", "incoming"]]; // by the first side, to it
   const LONG = 160; // characters of a text that are shown
   const LINE = 60; // characters of a list or object that is shown on one line
-  const PAUSE = 120; // milliseconds without a key before a text is judged
+  const SHORT = 20000; // characters of a text that is judged with every key
+  const PAUSE = 250; // milliseconds without a key before a longer one is
 
   // What was pasted
 
@@ -33,13 +34,13 @@ globalThis.eventwright ??= {};
   }
 
   /** A frame as { side, raw } or { error }: an event, or one in an object that tells its side, too. */
-  function frame(value, model) {
+  function frame(value, model, isInside = false) {
     if (value instanceof JsonError) return { error: `Line ${value.line}, column ${value.column}: ${value.message}.` };
     if (!(value instanceof Map)) return { error: `A frame is a JSON object, not ${write(value).slice(0, LONG)}.` };
-    const key = value.has(model.discriminator) ? undefined : EVENT_KEYS.find((name) => value.has(name));
+    const key = isInside || value.has(model.discriminator) ? undefined : EVENT_KEYS.find((name) => value.has(name));
     if (key === undefined) return { side: null, raw: value };
     const inner = typeof value.get(key) === "string" ? read(value.get(key)) : value.get(key);
-    return { ...frame(inner, model), side: sideOf(SIDE_KEYS.map((name) => value.get(name)).find((word) => word !== undefined), model) };
+    return { ...frame(inner, model, true), side: sideOf(SIDE_KEYS.map((name) => value.get(name)).find((word) => word !== undefined), model) };
   }
 
   function sideOf(word, model) {
@@ -125,10 +126,11 @@ globalThis.eventwright ??= {};
     return element("li", {}, element("b", {}, code(pointer || "(the whole)")), " ", link, ": expected ", code(expected), ...came, ". ", element("span", {}, about));
   }
 
-  function nameView(event, raw, model) {
-    if (event) return element("a", { href: href(event) }, code(event.name));
-    return element("span", {}, "Unknown event ", code(short(write(raw.get(model.discriminator) ?? null))));
+  function nameView({ event, raw }, model) {
+    return event ? [code(event.name)] : ["Unknown event ", code(short(write(raw.get(model.discriminator) ?? null)))];
   }
+
+  const linked = (event, parts) => (event ? [element("a", { href: href(event) }, ...parts)] : parts);
 
   const href = (event) => `events/${event.side}/${event.name}.html`;
   const classOf = (event) => (event ? event.class_name : "UnknownEvent");
@@ -154,9 +156,10 @@ globalThis.eventwright ??= {};
     return all.sort((one, other) => other.taken - one.taken || Boolean(one.departs) - Boolean(other.departs));
   }
 
-  function verdict({ program, taken, departs, expected, complete }) {
+  function verdict(model, { program, taken, departs, expected, complete }) {
     const names = [...new Set(expected.map((index) => program.messages[index].event))];
-    const wanted = names.length ? names.flatMap((name, place) => [place ? " or " : "", code(name)]) : ["nothing more"];
+    const links = names.map((name) => linked(model.events.get(name), [code(name)])[0]);
+    const wanted = names.length ? links.flatMap((link, place) => [place ? " or " : "", link]) : ["nothing more"];
     if (!taken) return ["No event of the session begins it."];
     if (departs) return [element("b", {}, `It departs at event ${departs.number}.`), complete ? " The flow could have ended there; else it expected " : " The flow expected ", ...wanted, "."];
     return complete ? [element("b", {}, "It follows the flow to its end.")] : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
@@ -179,13 +182,16 @@ globalThis.eventwright ??= {};
       for (const [id, text] of Object.entries(examples)) document.getElementById(id).addEventListener("click", () => this.show(text));
       this.text.addEventListener("input", () => {
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.look(), PAUSE);
+        if (this.text.value.length <= SHORT) this.look();
+        else this.timer = setTimeout(() => this.look(), PAUSE);
       });
     }
 
     show(text) {
       this.text.value = text;
       this.text.focus();
+      this.text.setSelectionRange(0, 0);
+      this.text.scrollTop = 0;
       this.look();
     }
 
@@ -207,12 +213,13 @@ globalThis.eventwright ??= {};
       if (!found.length) return "";
       if (found.length === 1) return wrong ? wrong.error : `${classOf(found[0].event)}: ${driftWords(found[0].drift)}.`;
       const places = found.reduce((sum, item) => sum + (item.drift?.length ?? 0), 0);
-      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${counted(places, "place differs", "places differ")} from the specs.${wrong ? ` ${wrong.error}` : ""}`;
+      const told = places ? `${counted(places, "place differs", "places differ")} from the specs.` : "no place differs from the specs.";
+      return `${counted(found.filter((item) => !item.error).length, "event", "events")}, ${told}${wrong ? ` ${wrong.error}` : ""}`;
     }
 
     single(item) {
       if (item.error) return [];
-      const title = element("h2", {}, nameView(item.event, item.raw, this.model));
+      const title = element("h2", {}, ...linked(item.event, nameView(item, this.model)));
       return [title, ...frameView(this.model, item)];
     }
 
@@ -234,9 +241,10 @@ globalThis.eventwright ??= {};
     row(item) {
       if (item.error) return element("p", { class: "notice" }, `${item.number}. ${item.error}`);
       const marks = item.drift.length ? [" ", element("span", { class: "kind" }, counted(item.drift.length, "drift", "drifts"))] : [];
-      const summary = element("summary", {}, `${item.number}. `, nameView(item.event, item.raw, this.model), ...marks);
+      const summary = element("summary", {}, `${item.number}. `, ...nameView(item, this.model), ...marks);
       const row = element("details", { class: "fold" }, summary);
-      row.addEventListener("toggle", () => row.childElementCount === 1 && row.append(...frameView(this.model, item)));
+      const about = item.event ? [element("p", {}, ...linked(item.event, ["What the specs say of it"]))] : [];
+      row.addEventListener("toggle", () => row.childElementCount === 1 && row.append(...about, ...frameView(this.model, item)));
       return row;
     }
 
@@ -244,11 +252,14 @@ globalThis.eventwright ??= {};
       const all = ranked(this.model, found);
       const options = all.map(({ program }, at) => element("option", { value: String(at) }, program.title));
       const select = element("select", { id: "flow" }, ...options);
-      const told = element("p", { role: "status" });
-      const parts = [element("h2", {}, "Against the flows"), element("p", {}, element("label", { for: "flow" }, "Flow "), select), told];
+      const told = element("p", { id: "told", role: "status" });
+      const page = element("a", {}, "How it goes");
+      const choice = element("p", {}, element("label", { for: "flow" }, "Flow "), select, " ", page);
+      const parts = [element("h2", {}, "Against the flows"), choice, told];
       parts.choose = () => {
         const chosen = all[Number(select.value)];
-        told.replaceChildren(...verdict(chosen));
+        told.replaceChildren(...verdict(this.model, chosen));
+        page.href = `flows/${chosen.program.flow}.html`;
         this.draw(chosen.taken ? chosen.departs : null);
       };
       select.addEventListener("change", parts.choose);

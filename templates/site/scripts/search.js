@@ -4,7 +4,7 @@
 globalThis.eventwright ??= {};
 {
   const SHOWN = 8; // results of a kind
-  const KINDS = { event: "Events", type: "Types", field: "Fields", value: "Values" };
+  const KINDS = { event: "Events", flow: "Flows", type: "Types", field: "Fields", value: "Values" };
   const IN_NAME = 4; // how much more a word in a name counts than one in prose
 
   // Looking

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import random
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from eventwright.follow import follow, names
 
 from .scripts import Call, script
 
+CORPUS = json.loads((Path(__file__).parents[2] / "flows" / "recordings.json").read_text("utf-8"))
 CASES = 1500
 SIDES, EVENTS, IDS = ("client", "server"), ("a", "b", "c"), ("r1", "r2")
 FOLLOWED = """(text) => {
@@ -102,3 +104,11 @@ def test_the_made_up_flows_are_left_kept_and_ended() -> None:
     outcomes = [follow(program, recording) for program, recording in cases()]
     assert min(sum(found.index is not None for found in outcomes), sum(found.index is None for found in outcomes)) > 200
     assert min(sum(found.complete for found in outcomes), sum(not found.complete for found in outcomes)) > 200
+
+
+def test_recordings_of_the_specs_are_followed_as_far_as_by_the_generator(call: Call) -> None:
+    recordings = [(found["programs"][item["flow"]], item) for found in CORPUS.values() for item in found["recordings"]]
+    answers = followed(call, [(program, item["events"]) for program, item in recordings])
+    for (_, item), answer in zip(recordings, answers, strict=True):
+        assert answer[0] == item["index"], item["flow"]
+        assert answer[2] or item["index"] is not None, item["flow"]

@@ -15,6 +15,7 @@ HARD = [
     ("respones.cancel", "realtime/events/client/response.cancel.html"),
     ("ResponseCancelEvent", "realtime/events/client/response.cancel.html"),
     ("output audio buffer cleared", "realtime/events/server/output_audio_buffer.cleared.html"),
+    ("An answer in text", "realtime/flows/text_response.html"),
     ("ServerVad", "realtime/types/ServerVad.html"),
     ("silence_duration_ms", "#field-silence_duration_ms"),
     ("silense_duration_ms", "#field-silence_duration_ms"),
@@ -90,7 +91,7 @@ def test_results_are_grouped_by_kind(visitor: Visitor) -> None:
     page = visitor.go(HOME)
     results(page, "audio")
     titles = page.eval_on_selector_all("#found [role=group]", "all => all.map((one) => one.firstChild.textContent)")
-    assert {"Events", "Types", "Fields", "Values"} >= set(titles) >= {"Events", "Fields"}
+    assert {"Events", "Flows", "Types", "Fields", "Values"} >= set(titles) >= {"Events", "Fields"}
 
 
 def test_a_slash_that_is_typed_is_a_slash(visitor: Visitor) -> None:

@@ -16,7 +16,14 @@ from eventwright.targets.site.sessions import drifted_frame, example_session
 from eventwright.targets.site.unknown import DRIFT, drift_table
 from eventwright.targets.site.web import PLAYGROUND, Section, Site
 
-SCRIPTS = tuple(map(trusted, ("json.js", "judge.js", "follow.js", "construct.js", "sequence.js", "playground.js")))
+SCRIPTS = (
+    trusted("json.js"),
+    trusted("judge.js"),
+    trusted("follow.js"),
+    trusted("construct.js"),
+    trusted("sequence.js"),
+    trusted("playground.js"),
+)
 """The scripts of the page beside those of every page, in their order."""
 MODEL = trusted("model.js")
 
@@ -43,8 +50,8 @@ def model_script(protocol: Protocol) -> Sunk:
         "example": drifted_frame(protocol),
         "session": example_session(protocol),
     }
-    pattern = "globalThis.eventwright ??= {{}};\nglobalThis.eventwright.model = {};\n"
-    return fill(pattern, script.data({**model_data(protocol), **shown}))
+    data = script.data({**model_data(protocol), **shown})
+    return fill("globalThis.eventwright ??= {{}};\nglobalThis.eventwright.model = {};\n", data)
 
 
 def _chapters(page: Page) -> Iterator[Chapter]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
-from eventwright.model import Enum, Event, Object, Protocol, TypeDefinition
+from eventwright.model import Enum, Event, Flow, Object, Protocol, TypeDefinition
 from eventwright.sinks import Sunk, fill, script
-from eventwright.targets.docs.book import event_path, type_path
+from eventwright.targets.docs.book import event_path, flow_path, type_path
 
 Entry: TypeAlias = list[Any]
 """A name and what is said of it, then what a page needs to find it."""
@@ -22,7 +22,12 @@ def index_data(protocol: Protocol) -> list[Entry]:
     """A page an entry: kind, name, path, prose, then the name and prose of each of its fields, and of each of its values."""
     events = [_page("event", event, event_path(event).with_suffix(".html").as_posix()) for event in protocol.events]
     types = [_page("type", type_, type_path(type_).with_suffix(".html").as_posix()) for type_ in protocol.types]
-    return [*events, *types]
+    return [*events, *map(_flow, protocol.flows), *types]
+
+
+def _flow(flow: Flow) -> Entry:
+    prose = _prose(flow.name, flow.summary, flow.description)
+    return ["flow", flow.title, flow_path(flow.name).with_suffix(".html").as_posix(), prose, [], []]
 
 
 def _page(kind: str, owner: Event | TypeDefinition, path: str) -> Entry:
