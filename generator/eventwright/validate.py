@@ -223,6 +223,8 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
     if error.validator in _MISSING:
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
+        case "type" if hint := _step_key(kind, path):
+            return "unknown-key", _key_span(root, path), f'"{path[-1]}" is no side, and no key of a step', hint
         case "type":
             return (
                 "wrong-kind",
@@ -246,6 +248,13 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:
             return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
+
+
+def _step_key(kind: str, path: Path) -> str | None:
+    """The hint for a key of a step that is none: it stands where a side may stand, but what a side has is an event."""
+    words = metaschema()["definitions"]["step"]["properties"]
+    is_other = kind == "flow" and len(path) > 1 and isinstance(path[-2], int) and path[-1] not in words
+    return did_you_mean(str(path[-1]), words) if is_other else None
 
 
 def _said(kind: str, path: Path) -> str:

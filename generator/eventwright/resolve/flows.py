@@ -90,7 +90,7 @@ class _Reader:
         if not heads and isinstance(note := node.get("note"), Scalar) and len(node.entries) == 1:
             return Note(note.text.strip())
         if not heads:
-            if known and not node.partial:
+            if known and node.entries and not node.partial:
                 self._unclear(node.entries[0][0], "this step names no side that sends an event, and is no block")
             return None
         key, value = heads[0]
