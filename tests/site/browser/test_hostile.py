@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
+import hostile
 import pytest
 from eventwright.model import Protocol
 from eventwright.pipeline import site
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-import hostile
 from injection import FREE, PLACES, Folder, placed
 
 from .visits import Visitor

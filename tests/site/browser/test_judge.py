@@ -10,11 +10,10 @@ from functools import cache
 from typing import Any
 
 import pytest
+from codec.fuzz import case
+from codec.protocols import Side, same, side, sides
 from eventwright.targets.site.ecmascript import Unsayable, expression
 from eventwright.targets.site.playground import model_script
-
-from tests.codec.fuzz import case
-from tests.codec.protocols import Side, same, side, sides
 
 from .scripts import Call, script
 

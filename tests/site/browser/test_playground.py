@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.codec.fuzz import case
-from tests.codec.protocols import side
-from tests.hostile import STRINGS
+from codec.fuzz import case
+from codec.protocols import side
+from hostile import STRINGS
 
 from .visits import Visitor
 
