@@ -253,8 +253,9 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
 def _step_key(kind: str, path: Path) -> str | None:
     """The hint for a key of a step that is none: it stands where a side may stand, but what a side has is an event."""
     words = metaschema()["definitions"]["step"]["properties"]
-    is_other = kind == "flow" and len(path) > 1 and isinstance(path[-2], int) and path[-1] not in words
-    return did_you_mean(str(path[-1]), words) if is_other else None
+    if kind != "flow" or not any(isinstance(step, int) for step in path[-2:-1]) or path[-1] in words:
+        return None
+    return did_you_mean(str(path[-1]), words)
 
 
 def _said(kind: str, path: Path) -> str:
