@@ -82,11 +82,16 @@ def _general(site: Site) -> Iterator[Page]:
 
 
 def _together(site: Site, make: Callable[[Site], Iterable[Output]], *paths: PurePosixPath) -> Iterator[Page]:
+    """Files that one function makes; it does so once, for whichever is asked for first."""
+
     def made() -> dict[PurePosixPath, Output]:
         return {output.path: output for output in make(site)}
 
+    def one(path: PurePosixPath) -> Output:
+        return site.ledger.shared(make, made)[path]
+
     for path in paths:
-        yield path, partial(lambda path: site.ledger.shared(make, made)[path], path)
+        yield path, partial(one, path)
 
 
 def _fixed() -> Iterator[Output]:
