@@ -223,6 +223,8 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
     if error.validator in _MISSING:
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
+        case "type" if hint := _step_key(kind, path):
+            return "unknown-key", _key_span(root, path), f'"{path[-1]}" is no side, and no key of a step', hint
         case "type":
             return (
                 "wrong-kind",
@@ -246,6 +248,14 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:
             return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
+
+
+def _step_key(kind: str, path: Path) -> str | None:
+    """The hint for a key of a step that is none: it stands where a side may stand, but what a side has is an event."""
+    words = metaschema()["definitions"]["step"]["properties"]
+    if kind != "flow" or not any(isinstance(step, int) for step in path[-2:-1]) or path[-1] in words:
+        return None
+    return did_you_mean(str(path[-1]), words)
 
 
 def _said(kind: str, path: Path) -> str:

@@ -54,11 +54,33 @@ alias: Lonely
 summary: Used by nobody.
 type: string
 """
+FLOW = """\
+flow: talk
+title: A short talk
+summary: One greets.
+steps:
+  - left: ping
+  - use: reply
+"""
+REPLY = """\
+flow: reply
+title: A reply
+summary: The other one greets.
+steps:
+  - right: pong
+"""
 
 
 @pytest.fixture
 def schemas(tmp_path: Path) -> Path:
-    for name, text in (("protocol", PROTOCOL), ("left/ping", PING), ("right/pong", PONG), ("types/words", TYPES)):
+    for name, text in (
+        ("protocol", PROTOCOL),
+        ("left/ping", PING),
+        ("right/pong", PONG),
+        ("types/words", TYPES),
+        ("flows/talk", FLOW),
+        ("flows/reply", REPLY),
+    ):
         file = tmp_path / "tiny" / f"{name}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
@@ -170,6 +192,10 @@ def test_a_preview_begins_with_specs_that_are_not_sound(schemas: Path) -> None:
         ("types/words", "type: Letters", "type: Lonely"),
         ("types/words", "Used by nobody.", "Used by no one."),
         ("types/words", "object: Word", "# a line more\nobject: Word"),
+        ("flows/talk", "One greets.", "One is polite."),
+        ("flows/reply", "A reply", "An answer"),
+        ("flows/reply", "right: pong", "right: pong\n    note: At last."),
+        ("right/pong", "event: pong", "event: pong\nsince: '2'"),
         ("protocol", "title: Left", "title: Left side"),
         ("protocol", "python: {}", "python: {package: other_events}"),
     ],

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from eventwright.diagrams.measure import Font, width, wrapped
 from eventwright.model import AnyOrder, Either, Flow, Message, Note, Protocol, Repeat, Step, UseFlow
+from eventwright.resolve.flowchecks import inner
 from eventwright.sinks.visible import visible
 
 NAME = Font(13, mono=True)
@@ -175,17 +176,7 @@ def sequence(protocol: Protocol, flow: Flow) -> Sequence:
 
 def _depth(steps: tuple[Step, ...]) -> int:
     """How many frames lie inside each other."""
-    return max((1 + max(map(_depth, _branches(step)), default=0) for step in steps if _branches(step)), default=0)
-
-
-def _branches(step: Step) -> tuple[tuple[Step, ...], ...]:
-    match step:
-        case Repeat(steps=steps):
-            return (steps,)
-        case Either(branches=branches) | AnyOrder(branches=branches):
-            return branches
-        case _:
-            return ()
+    return max((1 + max(map(_depth, inner(step)), default=0) for step in steps if inner(step)), default=0)
 
 
 Block: TypeAlias = Repeat | Either | AnyOrder
@@ -325,7 +316,7 @@ class _Placer:
         label = Text((corner,), left + PADDING, top + 2, TAB, "tab", left=True)
         tab = Box(left, top, label.box.width + 2 * PADDING, TAB.line + 4)
         self.y += tab.height + PADDING
-        for number, branch in enumerate(_branches(step)):
+        for number, branch in enumerate(inner(step)):
             if number:
                 self.divider(between, left, across)
             self.steps(branch or (Note("Nothing."),), level + 1)

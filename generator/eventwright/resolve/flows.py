@@ -20,7 +20,8 @@ def read_flows(scope: Scope, specs: Iterable[Spec], protocol: Protocol, sides: d
     """The flows of a protocol, sorted by name; reports what is wrong in each, then what is wrong among them."""
     replies = wanted_replies(scope, sides)
     nodes = {spec.name.text: spec for spec in specs if spec.kind == "flow"}
-    reader = _Reader(scope, protocol, tuple(nodes))
+    events = {event.name: event for event in protocol.events}
+    reader = _Reader(scope, Checker(types_by_name(protocol), scope.report), events, tuple(nodes))
     flows = {name: reader.flow(nodes[name]) for name in sorted(nodes)}
     check_endless_use(scope, flows, reader.spans)
     check_answers(scope, replies, flows, reader.spans, _incomplete(scope, nodes))
@@ -54,7 +55,8 @@ class _Reader:
     """Reads steps; `spans` are the stretches that steps stand in, by place."""
 
     scope: Scope
-    protocol: Protocol
+    checker: Checker
+    events: dict[str, Event]
     flows: tuple[str, ...]
     spans: dict[Place, Span] = field(default_factory=dict[Place, Span])
 
@@ -64,7 +66,7 @@ class _Reader:
         for scalar in tags:
             self.scope.tag(scalar)
         for scalar in same:
-            check_ref(self.scope, types_by_name(self.protocol), scalar)
+            check_ref(self.scope, self.checker.types, scalar)
         return Flow(
             name=spec.name.text,
             title=(node.text("title") or spec.name.text).strip(),
@@ -90,7 +92,7 @@ class _Reader:
         if not heads and isinstance(note := node.get("note"), Scalar) and len(node.entries) == 1:
             return Note(note.text.strip())
         if not heads:
-            if known and not node.partial:
+            if known and node.entries and not node.partial:
                 self._unclear(node.entries[0][0], "this step names no side that sends an event, and is no block")
             return None
         key, value = heads[0]
@@ -155,7 +157,7 @@ class _Reader:
 
     def _event(self, side: str, value: Scalar) -> Event | None:
         """The event that a step names; reports one that does not exist, or that another side sends."""
-        event = next((event for event in self.protocol.events if event.name == value.text), None)
+        event = self.events.get(value.text)
         if event is None:
             self.scope.event(value)
         elif event.side != side and value.text not in self.scope.lost:
@@ -166,4 +168,4 @@ class _Reader:
     def _payload(self, node: Node | None, event: Event | None) -> Any:
         if node is None or event is None or event.name in self.scope.lost:
             return None
-        return Checker(types_by_name(self.protocol), self.scope.report).payload(node, event) or None
+        return self.checker.payload(node, event) or None

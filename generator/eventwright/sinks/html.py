@@ -118,10 +118,10 @@ def _class(kind: Any) -> str:
 
 
 _CLASSES = (
-    (Comment, "c"), (Keyword, "k"), (Operator.Word, "k"), (Name.Builtin, "b"), (Name.Class, "f"), (Name.Function, "f"),
+    (Comment, "c"), (Keyword, "k"), (Operator.Word, "k"), (Name.Class, "f"), (Name.Function, "f"),
     (Name.Tag, "t"), (Number, "n"), (String, "s"),
 )  # fmt: skip
-"""The classes of coloured words: comment, keyword, builtin, defined name, JSON key, number, string."""
+"""The classes of coloured words: comment, keyword, defined name, JSON key, number, string."""
 
 
 # Prose

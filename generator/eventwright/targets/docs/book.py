@@ -149,7 +149,7 @@ class Page(Struct, frozen=True, dict=True):
 
     def event(self, name: str) -> Sunk:
         """An event's name, leading to its page."""
-        return self._named(name, event_path(self.book.events[name]))
+        return self._named(name, self.book.paths[name])
 
     def type(self, name: str) -> Sunk:
         """A type's name, leading to its page."""

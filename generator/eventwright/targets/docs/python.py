@@ -61,7 +61,7 @@ def event_in_python(page: Page, event: Event) -> PythonView | None:
     return PythonView(
         name=page.write.code(event.class_name),
         definition=_python(page, _class(book, event)),
-        codec=_python(page, _codec(event)),
+        codec=_python(page, codec(event)),
         handling=_python(page, handling(book, event)) if is_read(book, event) else trusted(""),
         twin=page.write.code(f"{package}.params.{event.class_name}Param"),
         package=page.write.code(package),
@@ -178,7 +178,8 @@ def _alias(book: Book, definition: Enum | Union | Alias) -> Sunk:
 # Codec
 
 
-def _codec(event: Event) -> Sunk:
+def codec(event: Event) -> Sunk:
+    """The functions that encode and decode the events of a side."""
     side, union = name(event.side), name(pascal_case(event.side) + "Event")
     encode = fill(
         "def encode_{}_event(event: {} | UnknownEvent | {}Param, *, keep_unknown: bool = False) -> bytes: ...",

@@ -64,6 +64,7 @@ class PythonView(Struct, frozen=True):
     attributes: Table | None = None
     parameters: Table | None = None
     returns: Sunk = EMPTY
+    constructor: Sunk = EMPTY
     definition: Sunk = EMPTY
     codec: Sunk = EMPTY
     handling: Sunk = EMPTY

@@ -58,7 +58,7 @@ class FieldsWriter:
     page: Page
     side: str | None
     left: int = MAX_FIELDS
-    ids: set[str] = attribute(default_factory=set)
+    ids: set[str] = attribute(default_factory=set[str])
 
     def fields(self, owner: Event | Object) -> tuple[FieldView, ...]:
         """The fields of the page's own thing."""

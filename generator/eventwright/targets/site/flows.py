@@ -12,7 +12,7 @@ from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Repe
 from eventwright.render import Output
 from eventwright.resolve.flowchecks import all_steps
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, markdown, trusted
-from eventwright.targets.docs.book import Page, event_path, flow_path
+from eventwright.targets.docs.book import Page, flow_path
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.phrases import all_of, data
 from eventwright.targets.site.bodies import Branch, FlowBody, FlowMarkdown, FlowPlace, Head, StepView
@@ -55,7 +55,7 @@ def _facts(page: Page, flow: Flow) -> Iterator[Fact]:
 
 def _diagram(site: Site, page: Page, flow: Flow, id: str = "flow", marked: str | None = None) -> Sunk:
     def to_event(name: str) -> str | None:
-        return page.to(event_path(page.book.events[name]))
+        return page.to(page.book.paths[name])
 
     def to_flow(name: str) -> str | None:
         return page.to(flow_path(name))

@@ -34,7 +34,7 @@ class Pattern:
     """Makes the pattern of one example; `names` are those that it binds, each of them once."""
 
     builder: Builder
-    names: set[str] = attribute(default_factory=set)
+    names: set[str] = attribute(default_factory=set[str])
 
     def object(self, owner: Event | Object, value: dict[str, Any], depth: int) -> Group:
         """The pattern of an object: the class, and what tells this example from others of the class."""

@@ -29,13 +29,17 @@ KINDS = trusted("Kinds of drift")
 
 
 def playground_pages(site: Site) -> Iterator[Output]:
-    """The page, its scripts, and its twin in Markdown."""
+    """The page, its model, and its twin in Markdown."""
     page = site.page(PLAYGROUND)
     body = PlaygroundBody(TITLE, SUMMARY, KINDS, tuple(KindView(html.identifier(f"kind-{row[0]}"), *row) for row in DRIFT))
     yield site.framed(page, TITLE, SUMMARY, (Section(trusted("kinds"), KINDS),), body, (MODEL, SCRIPT))
     yield article_markdown(site, PLAYGROUND, TITLE, SUMMARY, _chapters)
     yield Output(PurePosixPath(MODEL), text=model_script(site.protocol))
-    yield Output(PurePosixPath(SCRIPT), text=joined("", (script.own(f"{name}.js") for name in _PARTS)))
+
+
+def playground_script() -> Output:
+    """The script that does all; it is the same for every protocol."""
+    return Output(PurePosixPath(SCRIPT), text=joined("", (script.own(f"{name}.js") for name in _PARTS)))
 
 
 def model_script(protocol: Protocol) -> Sunk:

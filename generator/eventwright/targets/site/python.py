@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from eventwright.model import Event, Field, Object, TypeDefinition
-from eventwright.sinks import Sunk, fill, joined, trusted
+from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import anchor_id
 from eventwright.sinks.python import name
 from eventwright.targets.docs.book import Page
 from eventwright.targets.docs.facts import Fact
-from eventwright.targets.docs.python import annotation, event_in_python, package_of, parameter, type_in_python
+from eventwright.targets.docs.python import annotation, codec, handling, is_read, package_of, parameter, type_in_python
 from eventwright.targets.docs.tables import Table, table
 from eventwright.targets.examples import Group, is_given, laid_out
 from eventwright.targets.python.classes import is_optional
@@ -25,24 +25,29 @@ def python_view(site: Site, page: Page, owner: Event | TypeDefinition) -> Python
 
 
 def _class(page: Page, owner: Event | Object, facts: tuple[Fact, ...]) -> PythonView:
-    found = event_in_python(page, owner) if isinstance(owner, Event) else type_in_python(page, owner)
-    assert found is not None
     return PythonView(
         facts=facts,
         attributes=_attributes(page, owner),
-        definition=found.definition,
+        constructor=page.write.block(signature(page, owner), "python"),
         parameters=_parameters(page, owner),
         returns=fill("The new {}.", page.write.code(owner.class_name)),
-        codec=found.codec,
-        handling=found.handling,
-        twin=found.twin,
+        **(_of_event(page, owner) if isinstance(owner, Event) else {}),
     )
+
+
+def _of_event(page: Page, event: Event) -> dict[str, Sunk]:
+    """What there is to say of the class of an event, beyond that of an object."""
+    received = is_read(page.book, event)
+    return {
+        "codec": page.write.block(codec(event), "python"),
+        "handling": page.write.block(handling(page.book, event), "python") if received else EMPTY,
+        "twin": page.write.code(f"{package_of(page.book)}.params.{event.class_name}Param"),
+    }
 
 
 def _alias(page: Page, owner: TypeDefinition, facts: tuple[Fact, ...]) -> PythonView:
     found = type_in_python(page, owner)
-    assert found is not None
-    return PythonView(facts, definition=found.definition)
+    return PythonView(facts, definition=found.definition if found else EMPTY)
 
 
 def signature(page: Page, owner: Event | Object) -> Sunk:

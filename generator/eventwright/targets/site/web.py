@@ -67,17 +67,21 @@ class LayoutContext(Struct, frozen=True):
 class Site(Struct, frozen=True, dict=True):
     """What all pages of a protocol's site have in common; a page lies beside its Markdown, whose path names it.
 
-    `protocol` is for what is made in every run. The pages of events, types and flows look up in the tables, so that what they
-    depend on is noted.
+    Whoever makes a page looks up in these tables, so that what it depends on is noted: it is made anew where that has changed.
     """
 
-    protocol: Protocol
     ledger: Ledger
     book: Book
     outlines: Mapping[str, tuple[Group, ...]]
     flows: Mapping[str, Flow]
     part_of: Mapping[str, tuple[Flow, ...]]
     homes: Mapping[str, str]
+    wholes: Mapping[str, Protocol]
+
+    @property
+    def protocol(self) -> Protocol:
+        """All of the protocol, for pages that are about everything."""
+        return self.wholes[ALL]
 
     @cached_property
     def nav(self) -> Nav:
@@ -125,13 +129,13 @@ def site_of(protocol: Protocol) -> Site:
     book = Book(ledger, INDEX)
     _ = book.paths, book.places, book.answered
     return Site(
-        protocol,
         ledger,
         book,
         outlines=ledger.table("outline", lambda whole: {ALL: outline(whole)}),
         flows=ledger.table("flow", lambda whole: {flow.name: flow for flow in whole.flows}),
         part_of=ledger.table("part of", _part_of),
         homes=ledger.table("home", _homes),
+        wholes=ledger.table("whole", lambda whole: {ALL: whole}),
     )
 
 
