@@ -50,11 +50,11 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
         _take_in(state, SOURCE, templates_folder())
-        tool = state.hexdigest()[:32]
+        of_tool = state.hexdigest()[:32]
         _take_in(state, schemas)
     except OSError:
         return None
-    return f"{tool}-{state.hexdigest()}"
+    return f"{of_tool}-{state.hexdigest()}"
 
 
 def _take_in(state: hashlib._Hash, *roots: Path) -> None:
@@ -92,31 +92,49 @@ def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
 
 def recall(key: str) -> Generated | None:
     """What the run with this key made, or None where that is not known."""
-    where = folder()
+    body = load(key)
     try:
-        found, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
-        return _unpacked(body) if found == digest(body) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None if body is None else _unpacked(body)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def recall_like(key: str) -> Generated | None:
     """What the last run made that differs from the one with this key in the specs at most, or None."""
-    tool, where = key.partition("-")[0], folder()
+    where = folder()
     try:
-        entries = [entry for entry in os.scandir(where) if entry.name.startswith(f"{tool}-")] if where else []
+        entries = [entry for entry in os.scandir(where) if entry.name.startswith(f"{tool(key)}-")] if where else []
         newest = max(entries, key=lambda entry: entry.stat().st_mtime_ns, default=None)
     except OSError:
         return None
     return recall(newest.name) if newest is not None else None
 
 
+def tool(key: str) -> str:
+    """The part of a key that is about the tool, its templates and its options."""
+    return key.partition("-")[0]
+
+
 def remember(key: str, made: Generated) -> None:
     """Keeps what a run made; where that cannot be, nothing happens."""
+    store(key, _packed(made))
+
+
+def load(name: str) -> bytes | None:
+    """What is kept under a name, or None where nothing is, or something else than was put there."""
+    where = folder()
+    try:
+        found, _, body = (where / name).read_bytes().partition(b"\n") if where else (b"", b"", b"")
+    except OSError:
+        return None
+    return body if found == digest(body) else None
+
+
+def store(name: str, body: bytes) -> None:
+    """Keeps something under a name; where that cannot be, nothing happens."""
     from tempfile import mkstemp  # a run that is answered by the cache need not load it
 
     where = folder()
-    body = _packed(made)
     if where is None or len(body) > MAX_BYTES // 4:
         return
     with suppress(OSError):
@@ -124,7 +142,7 @@ def remember(key: str, made: Generated) -> None:
         handle, beside = mkstemp(dir=where)
         with open(handle, "wb") as file:
             file.write(digest(body) + b"\n" + body)
-        os.replace(beside, where / key)
+        os.replace(beside, where / name)
         _tidy(where)
 
 

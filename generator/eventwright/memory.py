@@ -1,13 +1,16 @@
-"""What an earlier run made of a target of a protocol: the texts, and what it looked up to make each."""
+"""What earlier runs made of a target of a protocol: the texts, and what was looked up to make each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct, field
+
+from eventwright import cache
+from eventwright.compiled import Compiled
 
 if TYPE_CHECKING:
     from eventwright.ledger import Ledger
@@ -41,11 +44,33 @@ def unpack(data: bytes) -> Traces:
         return {}
 
 
-class Memory:
-    """Answers for outputs that an earlier run made from the same. `trace` is what the next run may know of this one."""
+class Earlier(NamedTuple):
+    """What earlier runs left."""
 
-    def __init__(self, texts: Mapping[PurePosixPath, str] | None = None, earlier: Trace | None = None) -> None:
-        self._texts, self._earlier = texts or {}, earlier or Trace()
+    texts: Mapping[PurePosixPath, str]
+    traces: Traces
+    compiled: Compiled | None
+
+
+NOTHING = Earlier({}, {}, None)
+
+
+def earlier(key: str) -> Earlier:
+    """What is left of the run that was most like the one with this key."""
+    made = cache.recall_like(key)
+    compiled = Compiled(cache.tool(key))
+    return Earlier(made.texts, unpack(made.traces), compiled) if made else Earlier({}, {}, compiled)
+
+
+class Memory:
+    """Answers for the outputs below a folder that an earlier run made from the same, and has the templates that it compiled.
+
+    `trace` is what the next run may know of this one.
+    """
+
+    def __init__(self, earlier: Earlier | None = None, folder: str = "") -> None:
+        earlier = earlier or NOTHING
+        self._texts, self._earlier, self.compiled = earlier.texts, earlier.traces.get(folder, Trace()), earlier.compiled
         self.trace = Trace()
 
     def recall_all(self, whole: bytes) -> dict[PurePosixPath, str] | None:
@@ -73,5 +98,5 @@ class Memory:
 
     def keep(self, path: PurePosixPath, ledger: Ledger, notes: Iterable[str]) -> None:
         """Takes down what was looked up to make an output."""
-        self.trace.notes[str(path)] = sorted(notes)
-        self.trace.digests.update((note, ledger.digest(note)) for note in notes)
+        self.trace.notes[str(path)] = found = sorted(notes)
+        self.trace.digests.update((note, ledger.digest(note)) for note in found)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -28,7 +28,7 @@ class Source(Struct, frozen=True, dict=True):
         return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", self.text)
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A stretch of a source: lines and columns count from 1, columns in characters, the end is exclusive."""
 
     source: Source

@@ -52,9 +52,10 @@ class UnsoundText(ValueError):
 
 
 @cache
-def environment() -> jinja2.Environment:
+def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
     """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
     return jinja2.Environment(
+        bytecode_cache=compiled,
         loader=jinja2.FileSystemLoader(templates_folder()),
         undefined=jinja2.StrictUndefined,
         finalize=only_sunk,
@@ -81,7 +82,7 @@ def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> d
     for output in outputs:
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
-        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path)
+        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path, memory)
     return dict(sorted(texts.items()))
 
 
@@ -91,14 +92,15 @@ def _drafted(draft: Draft, memory: Memory) -> str:
         return known
     output, notes = draft.ledger.noting(draft.make)
     memory.keep(draft.path, draft.ledger, notes)
-    return _text(output, draft.path)
+    return _text(output, draft.path, memory)
 
 
-def _text(output: Output, path: PurePosixPath) -> str:
+def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
     if output.copied:
         return _copied(output.copied)
     names = context_names(output.context)
-    text = environment().get_template(output.template).render(names) if output.template else only_sunk(output.text)
+    template = environment(memory.compiled).get_template(output.template) if output.template else None
+    text = template.render(names) if template else only_sunk(output.text)
     check(text, path)
     return text
 

@@ -84,7 +84,7 @@ def _spec(document: Document, report: Report) -> Spec | None:
     kind, node = _kind(document.node, report)
     if kind is None:
         return None
-    node = _checked(kind, node, report)
+    node = node if document.sound else _checked(kind, node, report)
     name = node.get(kind)
     if not isinstance(name, Scalar) or not isinstance(name.data, str) or not name.text or name.refused:
         return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -35,10 +35,17 @@ class Place(Struct, frozen=True):
     field: Field | None = None
 
 
-class Book(Struct, frozen=True, dict=True):
-    """What the pages of a protocol need to know of each other, each under its name."""
+class Book(Struct, frozen=True):
+    """What the pages of a protocol need to know of each other, each under its name.
+
+    `paths` are the pages, an event's before that of a type of its name; `places` are where a type is used, events first;
+    `answered` are the events that an event may answer.
+    """
 
     ledger: Ledger
+    paths: Mapping[str, PurePosixPath]
+    places: Mapping[str, list[Place]]
+    answered: Mapping[str, list[tuple[Event, Reply]]]
 
     @property
     def protocol(self) -> Protocol:
@@ -55,23 +62,6 @@ class Book(Struct, frozen=True, dict=True):
         """The events by name."""
         return self.ledger.events
 
-    @cached_property
-    def paths(self) -> Mapping[str, PurePosixPath]:
-        """The page of each name; an event comes before a type of its name."""
-        return self.ledger.table("path", _paths, lambda path: digest(str(path)))
-
-    @cached_property
-    def places(self) -> Mapping[str, list[Place]]:
-        """Where each type is used, events first."""
-        of_owner = self.ledger.digest_of
-        return self.ledger.table("places", _places, lambda found: digest([_of_place(of_owner, place) for place in found]))
-
-    @cached_property
-    def answered(self) -> Mapping[str, list[tuple[Event, Reply]]]:
-        """For each event, the events that it may answer."""
-        of_event = self.ledger.digest_of
-        return self.ledger.table("answered", _answered, lambda found: digest([(of_event(asked), how) for asked, how in found]))
-
     def summary(self, owner: Event | TypeDefinition) -> str:
         """What a thing is, in a line; of one that is defined in its field, all that the field begins with."""
         if isinstance(owner, (Object, Enum)) and owner.inline:
@@ -81,8 +71,20 @@ class Book(Struct, frozen=True, dict=True):
         return owner.summary
 
 
-def _of_place(of_owner: Callable[[Event | TypeDefinition], bytes], place: Place) -> tuple[bytes, str | None]:
-    return of_owner(place.owner), place.field.name if place.field is not None else None
+def open_book(protocol: Protocol) -> Book:
+    """The book of a protocol."""
+    ledger = Ledger(protocol)
+    of = ledger.digest_of
+    return Book(
+        ledger,
+        ledger.table("path", _paths, lambda path: digest(str(path))),
+        ledger.table("places", _places, lambda found: digest([(of(place.owner), _field_of(place)) for place in found])),
+        ledger.table("answered", _answered, lambda found: digest([(of(event), reply) for event, reply in found])),
+    )
+
+
+def _field_of(place: Place) -> str | None:
+    return place.field.name if place.field is not None else None
 
 
 def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
