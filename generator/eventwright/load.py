@@ -19,7 +19,6 @@ from eventwright.diagnostics import Related, Report
 from eventwright.files import protocol_folders, shown, spec_files, text_of
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 from eventwright.shelf import Shelf
-from eventwright.traps import report_character_error, report_comment, report_syntax_error
 
 KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
 """The keys that say what a definition is."""
@@ -103,9 +102,13 @@ def read(source: Source, report: Report) -> list[Node]:
         if not found:
             report.error("unclear-definition", Span(source), "the file is empty: it defines nothing")
     except yaml.MarkedYAMLError as problem:
+        from eventwright.traps import report_syntax_error  # only mistakes need it
+
         report_syntax_error(problem, source, report)
         found = [node for node in found if not isinstance(node, Scalar)]  # the beginning of what was refused
     except yaml.reader.ReaderError as problem:
+        from eventwright.traps import report_character_error
+
         report_character_error(problem, source, report)
     except _TooMuch:
         pass
@@ -171,6 +174,8 @@ class _Builder:
             self._refuse("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
         elif plain and self.commented:
+            from eventwright.traps import report_comment
+
             report_comment(text, span, self.report)
         return Scalar(text, plain, span, refused)
 

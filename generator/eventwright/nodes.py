@@ -87,7 +87,7 @@ class Sequence(Struct, frozen=True, eq=False):
         return [item.data for item in self.items]
 
 
-class Mapping(Struct, frozen=True, eq=False):
+class Mapping(Struct, frozen=True, eq=False, dict=True):
     """Keys, in their order, with their values; keys are unique scalars.
 
     `partial` tells that an entry was reported and left out, so that nothing can be said to be missing.
@@ -102,12 +102,13 @@ class Mapping(Struct, frozen=True, eq=False):
         """The plain dict; every key is its text."""
         return {key.text: value.data for key, value in self.entries}
 
+    @cached_property
+    def _values(self) -> dict[str, Node]:
+        return {key.text: value for key, value in self.entries}
+
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
-        for key, value in self.entries:  # the most called function of the tool: no generator
-            if key.text == name:
-                return value
-        return None
+        return self._values.get(name)
 
     def key(self, name: str) -> Scalar | None:
         """The key node `name`, or None."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
@@ -127,6 +126,12 @@ def check(text: str, path: PurePosixPath) -> None:
         raise UnsoundText(f"{path} would not be {path.suffix}: {problem}") from problem
 
 
+def _toml(text: str) -> None:
+    import tomllib  # takes long to load, and most runs write none
+
+    tomllib.loads(text)
+
+
 def _is_empty(text: str) -> None:
     if text:
         raise ValueError("it is not empty")
@@ -136,7 +141,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     ".json": json.loads,
     ".md": markdown.check,
     ".py": ast.parse,
-    ".toml": tomllib.loads,
+    ".toml": _toml,
     ".typed": _is_empty,
 }
 """How a text is read before it is accepted, by its ending; a file of another kind takes a line here."""

@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 if TYPE_CHECKING:  # the names of the targets are wanted by every run, their modules only by some
     from eventwright.model import Protocol
     from eventwright.render import Draft, Output
@@ -33,4 +31,6 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
 
 
 def _below(protocol: Protocol, target: str, output: Output | Draft) -> Output | Draft:
+    from msgspec.structs import replace
+
     return replace(output, path=folder(protocol, target) / output.path)
