@@ -157,7 +157,7 @@ def _tidy(where: Path) -> None:
 
 def digest(body: bytes) -> bytes:
     """What stands before the body of an entry."""
-    return hashlib.blake2b(body).hexdigest().encode()
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def _packed(made: Generated) -> bytes:

@@ -26,7 +26,7 @@ def digest(value: Any) -> bytes:
     """A digest of a part of the model; what is unequal has another one."""
     try:
         data = msgspec.msgpack.encode(value)
-    except (UnicodeEncodeError, OverflowError):  # half a character, a huge number
+    except (UnicodeEncodeError, OverflowError, TypeError):  # half a character, a huge number, text from a sink
         data = pickle.dumps(value)
     return hashlib.blake2b(data, digest_size=16).digest()
 

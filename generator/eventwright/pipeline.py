@@ -73,11 +73,16 @@ def generate(
     What `earlier` has from the same is taken over.
     """
     say(f"generating {', '.join(targets)}")
-    made = spread([partial(_made, protocols, target, earlier) for target in targets])
+    made = spread([partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)])
     texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
     scope = Scope(folders, whole=set(targets) == set(TARGETS))
     return Generated(dict(texts), scope, pack({key: trace for part in made for key, trace in part.traces.items()}))
+
+
+def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
+    """The targets in an order in which what is made at once ends at once."""
+    return sorted(targets, key="jsonschema".__eq__)
 
 
 class _Part(NamedTuple):

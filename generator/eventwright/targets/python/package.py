@@ -105,20 +105,29 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
     named = with_named_unions(protocol)
     package, ledger = _Package(named), Ledger(named)
     folder = PurePosixPath(package.package)
-    found: list[Output | Draft] = [
-        *module_drafts(ledger, package.modules, folder),
+    found = [
         *(Output(folder / side.name / "__init__.py", "python/side.py.jinja", package.side(side)) for side in named.sides),
         Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
-        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
         Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
-        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
         Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
     ]
     if any(item.name.startswith("types.") for item in package.modules):
         found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
-    return [*found, *_copied(ledger, folder)]
+    return [
+        *module_drafts(ledger, package.modules, folder),
+        *_settled(ledger, found),
+        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
+        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
+        *_copied(ledger, folder),
+    ]
+
+
+def _settled(ledger: Ledger, found: Iterable[Output]) -> list[Draft]:
+    """Outputs whose contexts seldom change, and take less long to make than to render."""
+    table = ledger.table("settled", lambda _: {str(output.path): output for output in found})
+    return [Draft(PurePosixPath(path), ledger, partial(table.__getitem__, path)) for path in list(table)]
 
 
 class _Package:
