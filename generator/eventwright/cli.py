@@ -6,6 +6,7 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import json
@@ -58,7 +59,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
-    gc.disable()  # what a run makes is needed until it ends
+    gc.disable()  # what a run makes is needed until it ends,
+    atexit.register(gc.freeze)  # and then not worth looking through
     click.get_current_context().call_on_close(gc.enable)
 
 
