@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 class Trace(Struct):
     """What the outputs of a target of a protocol were made from: the digest of the whole model, the paths of all outputs, the
-    notes of each draft by its path, and the digests of what they are about.
+    notes of each draft by its path, the texts of those that are parts of an output, and the digests of what notes are about.
     """
 
     whole: bytes = b""
     paths: list[str] = field(default_factory=list[str])
     notes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    parts: dict[str, str] = field(default_factory=dict[str, str])
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
 
@@ -32,8 +33,11 @@ Traces: TypeAlias = dict[str, Trace]
 
 
 def pack(traces: Traces) -> bytes:
-    """Traces as bytes."""
-    return msgspec.msgpack.encode(traces)
+    """Traces as bytes; none where a name is in them that no file can hold."""
+    try:
+        return msgspec.msgpack.encode(traces)
+    except UnicodeEncodeError:
+        return b""
 
 
 def unpack(data: bytes) -> Traces:
@@ -87,16 +91,19 @@ class Memory:
         self.trace.whole, self.trace.paths = whole, list(map(str, paths))
 
     def recall(self, path: PurePosixPath, ledger: Ledger) -> str | None:
-        """The text of an output, where all that was looked up to make it is as it was; else None."""
-        text, notes = self._texts.get(path), self._earlier.notes.get(str(path))
+        """The text of an output or a part, where all that was looked up to make it is as it was; else None."""
+        part = self._earlier.parts.get(str(path))
+        text, notes = part or self._texts.get(path), self._earlier.notes.get(str(path))
         if text is None or notes is None:
             return None
         if any(ledger.digest(note) != self._earlier.digests[note] for note in notes):
             return None
-        self.keep(path, ledger, notes)
+        self.keep(path, ledger, notes, part)
         return text
 
-    def keep(self, path: PurePosixPath, ledger: Ledger, notes: Iterable[str]) -> None:
-        """Takes down what was looked up to make an output."""
+    def keep(self, path: PurePosixPath, ledger: Ledger, notes: Iterable[str], part: str | None = None) -> None:
+        """Takes down what was looked up to make an output, or a part of one."""
+        if part is not None:
+            self.trace.parts[str(path)] = str(part)
         self.trace.notes[str(path)] = found = sorted(notes)
         self.trace.digests.update((note, ledger.digest(note)) for note in found)

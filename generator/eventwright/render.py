@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 
 class Output(Struct, frozen=True):
-    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
-    file of the target pack that is copied as it is.
+    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or parts
+    that stand one behind the other, or the file of the target pack that is copied as it is.
     """
 
     path: PurePosixPath
     template: str = ""
     context: Any = None
     text: Sunk = EMPTY
+    parts: tuple[Sunk | Draft, ...] = ()
     copied: str = ""
 
 
@@ -97,10 +98,26 @@ def _drafted(draft: Draft, memory: Memory) -> str:
 def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
     if output.copied:
         return _copied(output.copied)
-    names = context_names(output.context)
-    template = environment(memory.compiled).get_template(output.template) if output.template else None
-    text = template.render(names) if template else only_sunk(output.text)
+    text = _unchecked(output, memory)
     check(text, path)
+    return text
+
+
+def _unchecked(output: Output, memory: Memory) -> str:
+    if output.template:
+        return environment(memory.compiled).get_template(output.template).render(context_names(output.context))
+    if output.parts:
+        return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
+    return only_sunk(output.text)
+
+
+def _part(draft: Draft, memory: Memory) -> str:
+    known = memory.recall(draft.path, draft.ledger)
+    if known is not None:
+        return known
+    output, notes = draft.ledger.noting(draft.make)
+    text = _unchecked(output, memory)
+    memory.keep(draft.path, draft.ledger, notes, part=text)
     return text
 
 

@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from eventwright import __version__
 from eventwright.ledger import Ledger
-from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Union, as_data
+from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Union
 from eventwright.names import pascal_case
 from eventwright.packs import packs, templates_folder
 from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk, fill, markdown, trusted
-from eventwright.sinks.data import json_text, toml_string
+from eventwright.sinks.data import toml_string
 from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
+from eventwright.targets.python.model_file import model_file
 from eventwright.targets.python.modules import events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
@@ -119,7 +120,7 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
         *module_drafts(ledger, package.modules, folder),
         *_settled(ledger, found),
         Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
-        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
+        model_file(protocol, folder / "model.json"),
         *_copied(ledger, folder),
     ]
 
