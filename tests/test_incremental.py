@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from eventwright.cli import main
 from eventwright.diagnostics import Report
 from eventwright.load import read
-from eventwright.memory import NOTHING, Earlier, unpack
+from eventwright.memory import Earlier, unpack
 from eventwright.model import Protocol
 from eventwright.pipeline import check, generate
 from eventwright.targets import TARGETS
@@ -78,7 +78,7 @@ def put(file: Path, new: list[Any]) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
     dice, found, sound = random.Random(seed), documents(schemas), 0
-    known = NOTHING
+    known = Earlier({}, {}, None)
     for _ in range(60):
         file, new = edited(found, dice)
         before = file.read_text("utf-8")

@@ -74,6 +74,8 @@ class Memory:
 
     def __init__(self, earlier: Earlier | None = None, folder: str = "") -> None:
         earlier = earlier or NOTHING
+        self.awake = earlier is not NOTHING
+        """Whether anybody wants to know what outputs are made from."""
         self._texts, self._earlier, self.compiled = earlier.texts, earlier.traces.get(folder, Trace()), earlier.compiled
         self.trace = Trace()
 

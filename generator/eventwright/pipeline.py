@@ -104,6 +104,8 @@ def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> _Pa
 
 
 def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPath, str]:
+    if not memory.awake:
+        return render(plan(protocol, (target,)), memory)
     whole = digest(protocol)
     texts = memory.recall_all(whole)
     if texts is None:

@@ -56,6 +56,7 @@ def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environm
     """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
     return jinja2.Environment(
         bytecode_cache=compiled,
+        auto_reload=False,
         loader=jinja2.FileSystemLoader(templates_folder()),
         undefined=jinja2.StrictUndefined,
         finalize=only_sunk,
@@ -87,6 +88,8 @@ def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> d
 
 
 def _drafted(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _text(draft.make(), draft.path, memory)
     known = memory.recall(draft.path, draft.ledger)
     if known is not None:
         return known
@@ -112,6 +115,8 @@ def _unchecked(output: Output, memory: Memory) -> str:
 
 
 def _part(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _unchecked(draft.make(), memory)
     known = memory.recall(draft.path, draft.ledger)
     if known is not None:
         return known

@@ -20,12 +20,17 @@ INDEX = PurePosixPath("README.md")
 
 def event_path(event: Event) -> PurePosixPath:
     """The page of an event."""
-    return PurePosixPath("events") / event.side / f"{event.name}.md"
+    return _path("events", event.side, event.name)
 
 
 def type_path(definition: TypeDefinition) -> PurePosixPath:
     """The page of a type."""
-    return PurePosixPath("types") / f"{definition.name}.md"
+    return _path("types", definition.name)
+
+
+@cache
+def _path(*parts: str) -> PurePosixPath:
+    return PurePosixPath(*parts[:-1]) / f"{parts[-1]}.md"
 
 
 class Place(Struct, frozen=True):
