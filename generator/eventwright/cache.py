@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -49,18 +49,18 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     """
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
-        _take_in(state, SOURCE, templates_folder())
+        _take_in(state.update, SOURCE, templates_folder())
         of_tool = state.hexdigest()[:32]
-        _take_in(state, schemas)
+        _take_in(state.update, schemas)
     except OSError:
         return None
     return f"{of_tool}-{state.hexdigest()}"
 
 
-def _take_in(state: hashlib._Hash, *roots: Path) -> None:
+def _take_in(update: Callable[[bytes], object], *roots: Path) -> None:
     for root in roots:
         for name, content in _below(os.fspath(root)):
-            state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+            update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
 
 
 def _distributions() -> list[str]:

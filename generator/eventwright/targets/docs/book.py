@@ -127,8 +127,11 @@ def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
 
 
 @cache
-def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
-    return posixpath.relpath(path, folder)
+def _way(path: PurePosixPath, start: PurePosixPath) -> str:
+    """The way from one page to another; `posixpath.relpath`, which asks the system where it is, takes a tenth of a run."""
+    folder, steps = start.parts[:-1], path.parts
+    shared = len(posixpath.commonprefix([folder, steps[:-1]]))
+    return "/".join([".."] * (len(folder) - shared) + list(steps[shared:]))
 
 
 class Page(Struct, frozen=True, dict=True):
@@ -140,7 +143,7 @@ class Page(Struct, frozen=True, dict=True):
 
     def to(self, path: PurePosixPath, anchor: str = "") -> str:
         """The way from this page to a place on it or on another."""
-        way = "" if path == self.path else _way(path, self.path.parent)
+        way = "" if path == self.path else _way(path, self.path)
         return f"{way}#{anchor}" if anchor else way or path.name
 
     def event(self, name: str) -> Sunk:
