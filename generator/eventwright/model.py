@@ -414,7 +414,8 @@ _EMPTY: dict[type, Any] = {Limits: NO_LIMITS, Notes: Notes(), Rules: Rules()}
 
 def _says(value: Any) -> bool:
     """Whether a value is worth a key: neither absent, nor false, nor empty."""
-    return bool(value) if type(value) in _HOLLOW else value != _EMPTY.get(type(value), ...)
+    kind = cast("type", type(value))
+    return bool(value) if kind in _HOLLOW else value != _EMPTY.get(kind, ...)
 
 
 _HOLLOW = {type(None), bool, str, tuple, list, dict}
