@@ -15,6 +15,7 @@ Severity = Literal["error", "warning"]
 
 _NAMING = {
     "bad-example",
+    "bad-payload",
     "unknown-event",
     "unknown-field",
     "unknown-flow",

@@ -59,10 +59,10 @@ class Table(Mapping[str, T]):
 
 
 class Ledger:
-    """The tables of a protocol, and what is looked up in them. `head` is the protocol without its events and types."""
+    """The tables of a protocol, and what is looked up in them. `head` is the protocol without its events, types and flows."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.head = replace(protocol, events=(), types=())
+        self.head = replace(protocol, events=(), types=(), flows=())
         self._protocol = protocol
         self._noted: set[str] = set()
         self._tables: dict[str, Table[Any]] = {}

@@ -323,6 +323,70 @@ class Side(Part, frozen=True):
     place: Place
 
 
+class Message(Part, frozen=True):
+    """A step of a flow: `side` sends `event`, with what `payload` shows (JSON of which the event has at least this).
+
+    `when` is the condition under which it comes; `repeat` lets it come any number of times, none included, `optional` lets it
+    be missing. `note` is the remark beside it. A payload of None says nothing.
+    """
+
+    side: str
+    event: str
+    when: str | None
+    payload: Any
+    repeat: bool
+    optional: bool
+    note: str | None
+    place: Place
+
+
+class Repeat(Part, frozen=True):
+    """Steps that come any number of times, or not at all."""
+
+    steps: tuple[Step, ...]
+
+
+class Either(Part, frozen=True):
+    """Branches of which one takes place; an empty one lets nothing happen."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class AnyOrder(Part, frozen=True):
+    """Branches that all take place; their steps interleave."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class UseFlow(Part, frozen=True):
+    """The steps of another flow."""
+
+    flow: str
+    place: Place
+
+
+class Note(Part, frozen=True):
+    """A remark among the steps."""
+
+    text: str
+
+
+Step: TypeAlias = Message | Repeat | Either | AnyOrder | UseFlow | Note
+
+
+class Flow(Part, frozen=True):
+    """What follows what. `same` are the ids (`Type.field`) that its events have in common."""
+
+    name: str
+    title: str
+    summary: str
+    description: str
+    steps: tuple[Step, ...]
+    same: tuple[str, ...]
+    tags: tuple[str, ...]
+    place: Place
+
+
 class Protocol(Part, frozen=True, dict=True):
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
@@ -339,6 +403,7 @@ class Protocol(Part, frozen=True, dict=True):
     types: tuple[TypeDefinition, ...]
     targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     place: Place
+    flows: tuple[Flow, ...] = ()
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
@@ -354,6 +419,13 @@ class Protocol(Part, frozen=True, dict=True):
         for event in self.events:
             if event.name == name:
                 return event
+        raise KeyError(name)
+
+    def flow(self, name: str) -> Flow:
+        """The flow called `name`; KeyError where there is none."""
+        for flow in self.flows:
+            if flow.name == name:
+                return flow
         raise KeyError(name)
 
     def sent_by(self, side: str) -> tuple[Event, ...]:
@@ -407,14 +479,14 @@ def _form(cls: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], 
 
 _NAMELESS = (Place, Limits, Notes, Rules, Use)
 _PLAIN = {str, int, bool, float, type(None)}
-_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
+_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open"}
 _EMPTY: dict[type, Any] = {Limits: NO_LIMITS, Notes: Notes(), Rules: Rules()}
 
 
 def _says(value: Any) -> bool:
     """Whether a value is worth a key: neither absent, nor false, nor empty."""
-    kind = cast("type", type(value))
+    kind: type[Any] = type(value)
     return bool(value) if kind in _HOLLOW else value != _EMPTY.get(kind, ...)
 
 

@@ -163,11 +163,26 @@ def _is_empty(text: str) -> None:
         raise ValueError("it is not empty")
 
 
+def _check_html(text: str) -> None:
+    from eventwright.sinks import html  # its libraries take long to load, and only the site has such pages
+
+    html.check(text)
+
+
+def _is_printable(text: str) -> None:
+    if not text.replace("\n", "").isprintable():
+        raise ValueError("there is a character that cannot be printed")
+
+
 CHECKS: dict[str, Callable[[str], object]] = {
+    ".css": _is_printable,
+    ".html": _check_html,
+    ".js": _is_printable,
     ".json": json.loads,
     ".md": markdown.check,
     ".py": _python,
     ".toml": _toml,
+    ".txt": _is_printable,
     ".typed": _is_empty,
 }
 """How a text is read before it is accepted, by its ending; a file of another kind takes a line here."""
