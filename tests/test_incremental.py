@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner, Result
 from eventwright.cli import main
 from eventwright.diagnostics import Report
+from eventwright.ledger import Ledger, digest
 from eventwright.load import read
 from eventwright.memory import Earlier, unpack
 from eventwright.model import Protocol
@@ -134,3 +135,28 @@ def test_a_word_changes_only_what_says_it(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert [name for name in made if name.endswith(".yaml")] == [str(spec)]
     assert len(made) < 20, made
     assert not {"server.bundle.json", "session.update.md", "session.py", "codec.py"} & set(made)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    [protocol] = protocols(ROOT / "tests" / "specs") or ()
+    return Ledger(protocol)
+
+
+def test_look_ups_are_noted_also_those_in_vain_and_those_of_what_is_shared(ledger: Ledger) -> None:
+    name = next(iter(ledger.types))
+    used = ledger.table("used", lambda whole: {item.name: len(item.name) for item in whole.types})
+    assert ledger.noting(lambda: ledger.types[name].name) == (name, {"head", f"type\n{name}"})
+    assert ledger.noting(lambda: used.get("nothing")) == (None, {"head", "used\nnothing"})
+    assert ledger.noting(lambda: len(list(used)))[1] == {"head", "used"}
+    for _ in range(2):
+        assert ledger.noting(lambda: ledger.shared("key", lambda: used[name]))[1] == {"head", f"used\n{name}"}
+    assert ledger.noting(lambda: None)[1] == {"head"}
+
+
+def test_digests_tell_apart_what_is_unequal(ledger: Ledger) -> None:
+    values = [*ledger.types.values(), *ledger.events.values(), 1, 1.0, True, "1", None, [], {}, 10**30, "\ud800", [1], ["1"]]
+    assert len({digest(value) for value in values}) == len(values)
+    assert ledger.digest("type\nnothing") == b""
+    with pytest.raises(KeyError):
+        ledger.digest("no table\nx")

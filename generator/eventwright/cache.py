@@ -3,6 +3,7 @@
 A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
 the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their
 digest, in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
+What `shelf`, `memory` and `compiled` keep lies there, too, under the part of the key that is about the tool.
 """
 
 from __future__ import annotations

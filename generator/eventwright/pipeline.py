@@ -1,6 +1,7 @@
 """The pipeline, one stage a module: load, validate, resolve, lint; then plan, render, write.
 
-`cache` stands before it: a run that is like an earlier one takes over its texts, and only writes.
+`cache` stands before it: a run that is like an earlier one takes over its texts, and only writes. One that differs in a few
+specs takes over the rest: `load` asks `shelf` for the files that it knows, `render` asks `memory` for the outputs.
 """
 
 from __future__ import annotations
