@@ -80,6 +80,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a spec": lambda folder: edit(folder / "schemas" / SPEC),
     "the name of a spec": lambda folder: (folder / "schemas" / SPEC).rename(folder / "schemas" / f"{SPEC}.more.yaml"),
     "one spec fewer": lambda folder: (folder / "schemas" / SPEC).unlink(),
+    "a protocol with a name that the tool has": lambda folder: (folder / "schemas" / "explanations").mkdir(),
     "an empty protocol": lambda folder: (folder / "schemas" / "more").mkdir(),
     "a template": lambda folder: edit(folder / "templates/docs/head.jinja"),
     "a file of the runtime": lambda folder: edit(folder / "templates/python/runtime/codec.py"),

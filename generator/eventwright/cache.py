@@ -50,7 +50,8 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     """
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
-        _take_in(state.update, SOURCE, templates_folder())
+        _take_in(state.update, SOURCE, _IDLE)
+        _take_in(state.update, templates_folder(), _IDLE)
         of_tool = state.hexdigest()[:32]
         _take_in(state.update, schemas)
     except OSError:
@@ -58,10 +59,13 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
     return f"{of_tool}-{state.hexdigest()}"
 
 
-def _take_in(update: Callable[[bytes], object], *roots: Path) -> None:
-    for root in roots:
-        for name, content in _below(os.fspath(root)):
-            update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+_IDLE = frozenset({"__pycache__", "explanations"})
+"""Folders of the tool that no text depends on; what explains findings has no part in a run without any."""
+
+
+def _take_in(update: Callable[[bytes], object], root: Path, idle: frozenset[str] = frozenset()) -> None:
+    for name, content in _below(os.fspath(root), idle):
+        update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
 
 
 def _distributions() -> list[str]:
@@ -73,7 +77,7 @@ def _distributions() -> list[str]:
     return sorted(found)
 
 
-def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
+def _below(folder: str, idle: frozenset[str], prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
     """The path and the content of every file below a folder, sorted; of a folder, nothing.
 
     Raises OSError for a link, for what is neither file nor folder (a pipe, say, whose end never comes), and for a huge file.
@@ -81,9 +85,9 @@ def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
     for item in sorted(os.scandir(folder), key=lambda item: item.name):
         name = prefix + item.name
         if item.is_dir(follow_symlinks=False):
-            if item.name != "__pycache__":
+            if item.name not in idle:
                 yield os.fsencode(name + "/"), b""
-                yield from _below(item.path, name + "/")
+                yield from _below(item.path, idle, name + "/")
         elif not item.is_file(follow_symlinks=False) or item.stat().st_size > MAX_BYTES:
             raise OSError(f"{item.path} is not looked into")
         else:
