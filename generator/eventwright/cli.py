@@ -6,6 +6,7 @@ that are not what the specs make.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import io
@@ -26,6 +27,7 @@ from eventwright.write import Difference, State, WriteError, compare, diff, writ
 
 if TYPE_CHECKING:
     from eventwright.pipeline import Checked, Say
+    from eventwright.shelf import Shelf
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -58,7 +60,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
-    gc.disable()  # what a run makes is needed until it ends
+    gc.disable()  # what a run makes is needed until it ends,
+    atexit.register(gc.freeze)  # and then not worth looking through
     click.get_current_context().call_on_close(gc.enable)
 
 
@@ -111,14 +114,19 @@ def generate(
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
+    from eventwright.memory import NOTHING, earlier
     from eventwright.pipeline import generate as make
     from eventwright.progress import Progress
+    from eventwright.shelf import shelf_for
 
+    shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked = _sound(schemas, told, say)
-        made = make(checked.protocols, targets, say, cache.recall_like(key) if key else None)
+        checked = _sound(schemas, told, say, shelf)
+        made = make(checked.protocols, targets, say, earlier(key) if key else NOTHING)
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
+        if shelf is not None:
+            shelf.store()
     return made
 
 
@@ -275,21 +283,21 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(schemas: Path, say: Say | None = None) -> Checked:
+def _checked(schemas: Path, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
-        return check(schemas, say)
+        return check(schemas, say, shelf)
     with Progress(sys.stderr) as new:
         return check(schemas, new)
 
 
-def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
+def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
     from eventwright.formats import print_findings
 
-    checked = _checked(schemas, say)
+    checked = _checked(schemas, say, shelf)
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):
         sys.exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
@@ -107,6 +106,8 @@ class Report(Struct):
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` most likely was meant to be, or None where none is near."""
+    import difflib  # only mistakes need it
+
     known = sorted(set(words))
     folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
     if same := folded.get(word.lower().replace("-", "_")):

@@ -26,7 +26,7 @@ def digest(value: Any) -> bytes:
     """A digest of a part of the model; what is unequal has another one."""
     try:
         data = msgspec.msgpack.encode(value)
-    except (UnicodeEncodeError, OverflowError):  # half a character, a huge number
+    except (UnicodeEncodeError, OverflowError, TypeError):  # half a character, a huge number, text from a sink
         data = pickle.dumps(value)
     return hashlib.blake2b(data, digest_size=16).digest()
 
@@ -74,7 +74,9 @@ class Ledger:
     def table(
         self, name: str, entries: Callable[[Protocol], Mapping[str, T]], digest_of: Callable[[T], bytes] = digest
     ) -> Table[T]:
-        """A table made from the whole model; `digest_of` covers all of an entry that makers may see."""
+        """A table made from the whole model; `digest_of` covers all of an entry that makers may see. All tables are made before
+        the first draft is.
+        """
         made = self._tables[name] = Table(name, entries(self._protocol), digest_of, self._noted)
         return made
 
@@ -101,11 +103,11 @@ class Ledger:
         return self.digest(f"{'event' if isinstance(owner, Event) else 'type'}\n{owner.name}")
 
     def digest(self, note: str) -> bytes:
-        """The digest of what a note is about."""
+        """The digest of what a note is about; KeyError where there is no such table."""
         found = self._digests.get(note)
         if found is None:
             name, by_name, key = note.partition("\n")
-            table = self._tables.get(name)
-            found = b"" if table is None else table.digest(key) if by_name else table.digest_of_all()
+            table = self._tables[name]
+            found = table.digest(key) if by_name else table.digest_of_all()
             self._digests[note] = found
         return found

@@ -6,8 +6,9 @@ Frozen structs, every name bound, envelopes merged, unions flattened. References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias, cast
 
 from msgspec import Struct
@@ -164,7 +165,10 @@ class Field(Part, frozen=True):
 
     def presence_for(self, side: str) -> Presence:
         """Whether an object sent by `side` must, may or cannot carry the field."""
-        return dict(self.presence)[side]
+        for name, presence in self.presence:
+            if name == side:
+                return presence
+        raise KeyError(side)
 
     @property
     def const(self) -> LiteralValue | None:
@@ -454,36 +458,39 @@ def as_data(value: Any) -> Any:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    cls = cast("Any", type(value))
-    names, kind, has_kind = _form(cls)
+    names, values_of, kind = _form(cast("Any", type(value)))
     if not names:
         return value
-    kept: dict[str, Any] = {}
-    for key in names:
-        item = getattr(value, key)
-        data = item if type(item) in _PLAIN else as_data(item)
-        if data or key in _ALWAYS or not _says_nothing(data):
-            kept[key] = data
-    if "has_default" in names and "has_default" not in kept:
+    said = [(key, item) for key, item in zip(names, values_of(value), strict=False) if key in _ALWAYS or _says(item)]
+    kept = {key: item if type(item) in _PLAIN else as_data(item) for key, item in said}
+    if kept.get("default", ...) is None and not value.has_default:
         del kept["default"]
-    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept
+    return {"kind": kind, **(_scalar_kind(kept) if "kind" in kept else kept)} if kind else kept
 
 
 @cache
-def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
-    """The fields of a struct (none of any other class), what its kind is called, and whether it has a field of that name."""
-    kind: str | None = None if cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
+def _form(cls: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], str | None]:
+    """The fields of a struct (none of any other class), what gives their values, and what its kind is called."""
+    kind: str | None = None if cls in _NAMELESS else cls.__name__
     names: tuple[str, ...] = getattr(cls, "__struct_fields__", ())
-    return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
+    values_of: Any = attrgetter(*names, names[0]) if names else None  # with one name alone it would give no tuple
+    return names, values_of, kind and _KINDS.get(kind, kind.lower())
 
 
+_NAMELESS = (Place, Limits, Notes, Rules, Use)
 _PLAIN = {str, int, bool, float, type(None)}
 _KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open"}
+_EMPTY: dict[type, Any] = {Limits: NO_LIMITS, Notes: Notes(), Rules: Rules()}
 
 
-def _says_nothing(value: Any) -> bool:
-    return value is None or value is False or (not value and isinstance(value, (str, list, dict)))
+def _says(value: Any) -> bool:
+    """Whether a value is worth a key: neither absent, nor false, nor empty."""
+    kind: type[Any] = type(value)
+    return bool(value) if kind in _HOLLOW else value != _EMPTY.get(kind, ...)
+
+
+_HOLLOW = {type(None), bool, str, tuple, list, dict}
 
 
 def _scalar_kind(data: dict[str, Any]) -> dict[str, Any]:

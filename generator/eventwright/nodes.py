@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -28,7 +28,7 @@ class Source(Struct, frozen=True, dict=True):
         return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", self.text)
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A stretch of a source: lines and columns count from 1, columns in characters, the end is exclusive."""
 
     source: Source
@@ -87,7 +87,7 @@ class Sequence(Struct, frozen=True, eq=False):
         return [item.data for item in self.items]
 
 
-class Mapping(Struct, frozen=True, eq=False):
+class Mapping(Struct, frozen=True, eq=False, dict=True):
     """Keys, in their order, with their values; keys are unique scalars.
 
     `partial` tells that an entry was reported and left out, so that nothing can be said to be missing.
@@ -102,12 +102,13 @@ class Mapping(Struct, frozen=True, eq=False):
         """The plain dict; every key is its text."""
         return {key.text: value.data for key, value in self.entries}
 
+    @cached_property
+    def _values(self) -> dict[str, Node]:
+        return {key.text: value for key, value in self.entries}
+
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
-        for key, value in self.entries:  # the most called function of the tool: no generator
-            if key.text == name:
-                return value
-        return None
+        return self._values.get(name)
 
     def key(self, name: str) -> Scalar | None:
         """The key node `name`, or None."""

@@ -1,6 +1,7 @@
 """The pipeline, one stage a module: load, validate, resolve, lint; then plan, render, write.
 
-`cache` stands before it: a run that is like an earlier one takes over its texts, and only writes.
+`cache` stands before it: a run that is like an earlier one takes over its texts, and only writes. One that differs in a few
+specs takes over the rest: `load` asks `shelf` for the files that it knows, `render` asks `memory` for the outputs.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from eventwright.diagnostics import Report
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
-from eventwright.memory import Memory, Traces, pack, unpack
+from eventwright.memory import NOTHING, Earlier, Memory, Traces, pack
 from eventwright.model import Protocol
 from eventwright.nodes import Source
 from eventwright.parallel import processors, spread
 from eventwright.render import render
 from eventwright.resolve import resolve
+from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS, folder, plan, plan_site
 from eventwright.validate import validate
 from eventwright.write import Scope
@@ -42,14 +44,21 @@ def _silent(_: str) -> None:
     pass
 
 
-def check(schemas: Path, say: Say = _silent) -> Checked:
-    """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error."""
+def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Checked:
+    """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error.
+
+    Files that `shelf` knows are not read anew.
+    """
     report = Report()
     protocols: list[Protocol] = []
     say("reading specs")
-    for files in load(schemas, report):
+    for files in load(schemas, report, shelf):
         say(f"checking {files.name}")
-        protocol = resolve(files, validate(files, report), report)
+        specs = validate(files, report)
+        protocol = resolve(files, specs, report)
+        if shelf is not None:
+            sound = {id(spec.node) for spec in specs}
+            shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
         if protocol is not None:
             protocols.append(protocol)
             if not report.has_errors:
@@ -58,20 +67,23 @@ def check(schemas: Path, say: Say = _silent) -> Checked:
 
 
 def generate(
-    protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent, earlier: Generated | None = None
+    protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent, earlier: Earlier = NOTHING
 ) -> Generated:
     """Models to texts: plan, render. `write.write` brings them to disk, `write.compare` tells what is not as it should be.
 
     What `earlier` has from the same is taken over.
     """
     say(f"generating {', '.join(targets)}")
-    known = earlier.texts if earlier else {}
-    traces = unpack(earlier.traces) if earlier else {}
-    made = spread([partial(_made, protocols, target, known, traces) for target in targets])
-    texts = sorted((path, known[path] if text is None else text) for part in made for path, text in part.texts.items())
+    made = spread([partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)])
+    texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
     scope = Scope(folders, whole=set(targets) == set(TARGETS))
     return Generated(dict(texts), scope, pack({key: trace for part in made for key, trace in part.traces.items()}))
+
+
+def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
+    """The targets in an order in which what is made at once ends at once."""
+    return sorted(targets, key="jsonschema".__eq__)
 
 
 class _Part(NamedTuple):
@@ -81,18 +93,20 @@ class _Part(NamedTuple):
     traces: Traces
 
 
-def _made(protocols: tuple[Protocol, ...], target: str, known: dict[PurePosixPath, str], traces: Traces) -> _Part:
+def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> _Part:
     texts: dict[PurePosixPath, str] = {}
     made: Traces = {}
     for protocol in protocols:
         key = str(folder(protocol, target))
-        memory = Memory(known, traces.get(key))
+        memory = Memory(earlier, key)
         texts |= _texts(protocol, target, memory)
         made[key] = memory.trace
-    return _Part({path: None if known.get(path) is text else text for path, text in texts.items()}, made)
+    return _Part({path: None if earlier.texts.get(path) is text else text for path, text in texts.items()}, made)
 
 
 def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPath, str]:
+    if not memory.awake:
+        return render(plan(protocol, (target,)), memory)
     whole = digest(protocol)
     texts = memory.recall_all(whole)
     if texts is None:

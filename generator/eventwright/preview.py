@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from eventwright import render
 from eventwright.formats import format_text
-from eventwright.memory import Memory, Traces
+from eventwright.memory import Earlier, Memory, Traces
 from eventwright.packs import templates_folder
 from eventwright.pipeline import check
 from eventwright.targets import plan_site
@@ -63,7 +63,7 @@ class Preview:
             return
         texts: dict[PurePosixPath, str] = {}
         for protocol in checked.protocols:
-            memory = Memory(self.texts, self._traces.get(protocol.name))
+            memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
             texts |= render.render(plan_site(protocol), memory)
             self._traces[protocol.name] = memory.trace
         self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)

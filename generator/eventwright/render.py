@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import tomllib
+import symtable
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
@@ -22,14 +21,15 @@ if TYPE_CHECKING:
 
 
 class Output(Struct, frozen=True):
-    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
-    file of the target pack that is copied as it is.
+    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or parts
+    that stand one behind the other, or the file of the target pack that is copied as it is.
     """
 
     path: PurePosixPath
     template: str = ""
     context: Any = None
     text: Sunk = EMPTY
+    parts: tuple[Sunk | Draft, ...] = ()
     copied: str = ""
 
 
@@ -52,9 +52,11 @@ class UnsoundText(ValueError):
 
 
 @cache
-def environment() -> jinja2.Environment:
+def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
     """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
     return jinja2.Environment(
+        bytecode_cache=compiled,
+        auto_reload=False,
         loader=jinja2.FileSystemLoader(templates_folder()),
         undefined=jinja2.StrictUndefined,
         finalize=only_sunk,
@@ -62,7 +64,6 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
-        auto_reload=False,
     )
 
 
@@ -90,25 +91,46 @@ def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> d
     for output in outputs:
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
-        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path)
+        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path, memory)
     return dict(sorted(texts.items()))
 
 
 def _drafted(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _text(draft.make(), draft.path, memory)
     known = memory.recall(draft.path, draft.ledger)
     if known is not None:
         return known
     output, notes = draft.ledger.noting(draft.make)
     memory.keep(draft.path, draft.ledger, notes)
-    return _text(output, draft.path)
+    return _text(output, draft.path, memory)
 
 
-def _text(output: Output, path: PurePosixPath) -> str:
+def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
     if output.copied:
         return _copied(output.copied)
-    names = context_names(output.context)
-    text = environment().get_template(output.template).render(names) if output.template else only_sunk(output.text)
+    text = _unchecked(output, memory)
     check(text, path)
+    return text
+
+
+def _unchecked(output: Output, memory: Memory) -> str:
+    if output.template:
+        return environment(memory.compiled).get_template(output.template).render(context_names(output.context))
+    if output.parts:
+        return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
+    return only_sunk(output.text)
+
+
+def _part(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _unchecked(draft.make(), memory)
+    known = memory.recall(draft.path, draft.ledger)
+    if known is not None:
+        return known
+    output, notes = draft.ledger.noting(draft.make)
+    text = _unchecked(output, memory)
+    memory.keep(draft.path, draft.ledger, notes, part=text)
     return text
 
 
@@ -134,6 +156,16 @@ def check(text: str, path: PurePosixPath) -> None:
         raise UnsoundText(f"{path} would not be {path.suffix}: {problem}") from problem
 
 
+def _python(text: str) -> None:
+    symtable.symtable(text, "text", "exec")  # faster than a tree of Python objects, and refuses all that one does
+
+
+def _toml(text: str) -> None:
+    import tomllib  # takes long to load, and most runs write none
+
+    tomllib.loads(text)
+
+
 def _is_empty(text: str) -> None:
     if text:
         raise ValueError("it is not empty")
@@ -156,9 +188,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
     ".js": _is_printable,
     ".json": json.loads,
     ".md": markdown.check,
-    ".py": ast.parse,
+    ".py": _python,
     ".svg": _is_printable,
-    ".toml": tomllib.loads,
+    ".toml": _toml,
     ".txt": _is_printable,
     ".typed": _is_empty,
 }

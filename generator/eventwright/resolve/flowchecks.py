@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from eventwright.conform import types_by_name
 from eventwright.correlation import id_paths
@@ -164,7 +165,8 @@ def check_same(scope: Scope, protocol: Protocol, flow: Flow, same: list[Scalar])
         owner, _, name = scalar.text.partition(".")
         if scalar.refused or owner in scope.lost or not _is_field(types.get(owner), name):
             continue
-        carriers = [step for step in messages if id_paths(types, events[step.event], step.payload, scalar.text)]
+        every = (step for step in messages if id_paths(types, events[step.event], step.payload, scalar.text))
+        carriers = list(islice(every, 2))
         if len(carriers) < 2:
             told = f'only "{carriers[0].event}" carries' if carriers else "no step of this flow carries"
             scope.report.error("unused-same", scalar.span, f'{told} "{scalar.text}", so there is nothing to compare')

@@ -16,6 +16,8 @@ def _spaced(char: str) -> str:
 
 def exact(value: str) -> str:
     """Code with every character that cannot be told from another by sight spelt out, line ends and tabs excepted."""
+    if value.isprintable():
+        return value
     lines = value.replace("\r\n", "\n").replace("\t", "    ").split("\n")
     return "\n".join(line if line.isprintable() else "".join(map(_shown, line)) for line in lines)
 

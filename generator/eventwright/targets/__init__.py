@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 if TYPE_CHECKING:  # the names of the targets are wanted by every run, their modules only by some
     from eventwright.model import Protocol
     from eventwright.render import Draft, Output
@@ -19,13 +17,12 @@ TARGETS = ("docs", "jsonschema", "python")
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_below(protocol, name, output) for name in wanted for output in _planned(protocol, name)]
+    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(protocol, name)]
 
 
 def plan_site(protocol: Protocol) -> list[Output | Draft]:
     """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`."""
-    found = _planned(protocol, "site")
-    return [replace(output, path=PurePosixPath(protocol.name) / output.path) for output in found]
+    return [_placed(PurePosixPath(protocol.name), output) for output in _planned(protocol, "site")]
 
 
 def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
@@ -38,5 +35,7 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
     return PurePosixPath(protocol.name) / target
 
 
-def _below(protocol: Protocol, target: str, output: Output | Draft) -> Output | Draft:
-    return replace(output, path=folder(protocol, target) / output.path)
+def _placed(folder: PurePosixPath, output: Output | Draft) -> Output | Draft:
+    from msgspec.structs import replace
+
+    return replace(output, path=folder / output.path)

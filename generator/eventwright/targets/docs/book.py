@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -21,12 +21,17 @@ README = PurePosixPath("README.md")
 
 def event_path(event: Event) -> PurePosixPath:
     """The page of an event."""
-    return PurePosixPath("events") / event.side / f"{event.name}.md"
+    return _path("events", event.side, event.name)
 
 
 def type_path(definition: TypeDefinition) -> PurePosixPath:
     """The page of a type."""
-    return PurePosixPath("types") / f"{definition.name}.md"
+    return _path("types", definition.name)
+
+
+@cache
+def _path(*parts: str) -> PurePosixPath:
+    return PurePosixPath(*parts[:-1]) / f"{parts[-1]}.md"
 
 
 def flow_path(name: str) -> PurePosixPath:
@@ -41,13 +46,19 @@ class Place(Struct, frozen=True):
     field: Field | None = None
 
 
-class Book(Struct, frozen=True, dict=True):
+class Book(Struct, frozen=True):
     """What the pages of a protocol need to know of each other, each under its name; `index` is the first of them.
 
     Paths are those of the Markdown; a page in another language lies beside it.
+
+    `paths` are the pages, an event's before that of a type of its name; `places` are where a type is used, events first;
+    `answered` are the events that an event may answer.
     """
 
     ledger: Ledger
+    paths: Mapping[str, PurePosixPath]
+    places: Mapping[str, list[Place]]
+    answered: Mapping[str, list[tuple[Event, Reply]]]
     index: PurePosixPath = README
 
     @property
@@ -65,23 +76,6 @@ class Book(Struct, frozen=True, dict=True):
         """The events by name."""
         return self.ledger.events
 
-    @cached_property
-    def paths(self) -> Mapping[str, PurePosixPath]:
-        """The page of each name; an event comes before a type of its name."""
-        return self.ledger.table("path", _paths, lambda path: digest(str(path)))
-
-    @cached_property
-    def places(self) -> Mapping[str, list[Place]]:
-        """Where each type is used, events first."""
-        of_owner = self.ledger.digest_of
-        return self.ledger.table("places", _places, lambda found: digest([_of_place(of_owner, place) for place in found]))
-
-    @cached_property
-    def answered(self) -> Mapping[str, list[tuple[Event, Reply]]]:
-        """For each event, the events that it may answer."""
-        of_event = self.ledger.digest_of
-        return self.ledger.table("answered", _answered, lambda found: digest([(of_event(asked), how) for asked, how in found]))
-
     def summary(self, owner: Event | TypeDefinition) -> str:
         """What a thing is, in a line; of one that is defined in its field, all that the field begins with."""
         if isinstance(owner, (Object, Enum)) and owner.inline:
@@ -91,8 +85,20 @@ class Book(Struct, frozen=True, dict=True):
         return owner.summary
 
 
-def _of_place(of_owner: Callable[[Event | TypeDefinition], bytes], place: Place) -> tuple[bytes, str | None]:
-    return of_owner(place.owner), place.field.name if place.field is not None else None
+def open_book(ledger: Ledger, index: PurePosixPath = README) -> Book:
+    """The book of the protocol that a ledger has the tables of."""
+    of = ledger.digest_of
+    return Book(
+        ledger,
+        ledger.table("path", _paths, lambda path: digest(str(path))),
+        ledger.table("places", _places, lambda found: digest([(of(place.owner), _field_of(place)) for place in found])),
+        ledger.table("answered", _answered, lambda found: digest([(of(event), reply) for event, reply in found])),
+        index,
+    )
+
+
+def _field_of(place: Place) -> str | None:
+    return place.field.name if place.field is not None else None
 
 
 def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
@@ -130,8 +136,11 @@ def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
 
 
 @cache
-def _way(path: PurePosixPath, folder: PurePosixPath, suffix: str) -> str:
-    return posixpath.relpath(path.with_suffix(suffix), folder)
+def _way(path: PurePosixPath, start: PurePosixPath, suffix: str) -> str:
+    """The way from one page to another; `posixpath.relpath`, which asks the system where it is, takes a tenth of a run."""
+    folder, steps = start.parts[:-1], path.with_suffix(suffix).parts
+    shared = len(posixpath.commonprefix([folder, steps[:-1]]))
+    return "/".join([".."] * (len(folder) - shared) + list(steps[shared:]))
 
 
 class Page(Struct, frozen=True, dict=True):
@@ -144,7 +153,7 @@ class Page(Struct, frozen=True, dict=True):
 
     def to(self, path: PurePosixPath, anchor: str = "") -> str:
         """The way from this page to a place on it or on another."""
-        way = "" if path == self.path else _way(path, self.path.parent, self.write.suffix)
+        way = "" if path == self.path else _way(path, self.path, self.write.suffix)
         return f"{way}#{anchor}" if anchor else way or path.with_suffix(self.write.suffix).name
 
     def event(self, name: str) -> Sunk:

@@ -7,7 +7,7 @@ from functools import partial
 from eventwright.ledger import Ledger
 from eventwright.model import Protocol
 from eventwright.render import Draft, Output
-from eventwright.targets.docs.book import Book, event_path, type_path
+from eventwright.targets.docs.book import event_path, open_book, type_path
 from eventwright.targets.docs.definitions import type_page
 from eventwright.targets.docs.events import event_page
 from eventwright.targets.docs.index import index_page
@@ -15,8 +15,7 @@ from eventwright.targets.docs.index import index_page
 
 def plan(protocol: Protocol) -> list[Output | Draft]:
     """The pages of a protocol."""
-    ledger = Ledger(protocol)
-    book = Book(ledger)
-    events = (Draft(event_path(event), ledger, partial(event_page, book, event.name)) for event in protocol.events)
-    types = (Draft(type_path(item), ledger, partial(type_page, book, item.name)) for item in protocol.types)
+    book = open_book(Ledger(protocol))
+    events = (Draft(event_path(event), book.ledger, partial(event_page, book, event.name)) for event in protocol.events)
+    types = (Draft(type_path(item), book.ledger, partial(type_page, book, item.name)) for item in protocol.types)
     return [index_page(book, protocol), *events, *types]

@@ -7,18 +7,18 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from eventwright import __version__
 from eventwright.ledger import Ledger
-from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Union, as_data
+from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Union
 from eventwright.names import pascal_case
 from eventwright.packs import packs, templates_folder
 from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk, fill, markdown, trusted
-from eventwright.sinks.data import json_text, toml_string
+from eventwright.sinks.data import toml_string
 from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
+from eventwright.targets.python.model_file import model_file
 from eventwright.targets.python.modules import events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
@@ -106,20 +106,29 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
     named = with_named_unions(protocol)
     package, ledger = _Package(named), Ledger(named)
     folder = PurePosixPath(package.package)
-    found: list[Output | Draft] = [
-        *module_drafts(ledger, package.modules, folder),
+    found = [
         *(Output(folder / side.name / "__init__.py", "python/side.py.jinja", package.side(side)) for side in named.sides),
         Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
-        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
         Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
-        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(replace(protocol, flows=()))))),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
         Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
     ]
     if any(item.name.startswith("types.") for item in package.modules):
         found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
-    return [*found, *_copied(ledger, folder)]
+    return [
+        *module_drafts(ledger, package.modules, folder),
+        *_settled(ledger, found),
+        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
+        model_file(protocol, folder / "model.json"),
+        *_copied(ledger, folder),
+    ]
+
+
+def _settled(ledger: Ledger, found: Iterable[Output]) -> list[Draft]:
+    """Outputs whose contexts seldom change, and take less long to make than to render."""
+    table = ledger.table("settled", lambda _: {str(output.path): output for output in found})
+    return [Draft(PurePosixPath(path), ledger, partial(table.__getitem__, path)) for path in list(table)]
 
 
 class _Package:

@@ -14,7 +14,7 @@ from eventwright.model import Event, Flow, Message, Protocol, TypeDefinition
 from eventwright.render import Output
 from eventwright.resolve.flowchecks import all_steps
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
-from eventwright.targets.docs.book import Book, Page
+from eventwright.targets.docs.book import Book, Page, open_book
 from eventwright.targets.docs.language import Language
 from eventwright.targets.jsonschema.documents import SideSchemas
 from eventwright.targets.python.modules import modules
@@ -126,8 +126,7 @@ class Site(Struct, frozen=True, dict=True):
 def site_of(protocol: Protocol) -> Site:
     """The site of a protocol. All tables are made here, for what is noted of one is compared before it is looked up."""
     ledger = Ledger(protocol)
-    book = Book(ledger, INDEX)
-    _ = book.paths, book.places, book.answered
+    book = open_book(ledger, INDEX)
     return Site(
         ledger,
         book,
