@@ -13,6 +13,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q generator/eventwright
 	@touch $@
 
 generate: setup
@@ -49,8 +50,8 @@ fuzz: setup
 	$(BIN)/python -m tests.specfuzz
 	$(BIN)/python -m tests.evolution.replay
 
-docs: generate
-	@echo "The reference is in generated/*/docs."
+docs: setup
+	$(BIN)/eventwright docs
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,10 @@ import pytest
 from click.testing import CliRunner
 from eventwright import cache
 from eventwright.cli import main
+from eventwright.diagnostics import Report
+from eventwright.load import read
+from eventwright.nodes import Mapping, Source
+from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS
 
 from tests.test_generate import ROOT, add_protocol, contents, run
@@ -37,8 +43,13 @@ def folder(tool: Path) -> Path:
     return tool
 
 
-def entries(folder: Path) -> list[Path]:
+def kept(folder: Path) -> list[Path]:
     return sorted((folder / "home" / "eventwright").iterdir())
+
+
+def entries(folder: Path) -> list[Path]:
+    """The entries of whole runs."""
+    return [path for path in kept(folder) if "-" in path.name]
 
 
 def test_a_run_like_an_earlier_one_takes_over_its_texts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,6 +80,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a spec": lambda folder: edit(folder / "schemas" / SPEC),
     "the name of a spec": lambda folder: (folder / "schemas" / SPEC).rename(folder / "schemas" / f"{SPEC}.more.yaml"),
     "one spec fewer": lambda folder: (folder / "schemas" / SPEC).unlink(),
+    "a protocol with a name that the tool has": lambda folder: (folder / "schemas" / "explanations").mkdir(),
     "an empty protocol": lambda folder: (folder / "schemas" / "more").mkdir(),
     "a template": lambda folder: edit(folder / "templates/docs/head.jinja"),
     "a file of the runtime": lambda folder: edit(folder / "templates/python/runtime/codec.py"),
@@ -130,10 +142,37 @@ def test_what_is_no_plain_file_is_not_looked_into(make: Callable[[Path], object]
 def test_a_damaged_entry_is_made_again(damage: bytes, folder: Path) -> None:
     (entry,) = entries(folder)
     before = entry.read_bytes()
-    for damaged in (damage, before[:-1], before[:200] + b"!" + before[201:], before[:129] + damage):
+    for damaged in (damage, before[:-1], before[:200] + b"!" + before[201:], before[:65] + damage):
         entry.write_bytes(damaged)
         run(folder, "--check")
         assert entry.read_bytes() == before
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", marshal.dumps([]), marshal.dumps({b"a": 1}), pickle.dumps(1)])
+def test_what_is_kept_beside_runs_may_be_anything(body: bytes, folder: Path) -> None:
+    before = contents(folder / "generated")
+    for path in kept(folder):
+        if path not in entries(folder):
+            cache.store(path.name, body)
+    edit(folder / "schemas" / SPEC)
+    run(folder)
+    run(folder, "--no-cache", "--check")
+    assert contents(folder / "generated") == before
+
+
+def test_nodes_that_are_none_are_read_anew() -> None:
+    shelf = Shelf()
+    source = Source("a.yaml", "object: A\n")
+    [node] = read(source, Report())
+    assert isinstance(node, Mapping)
+    shelf.keep([(node, True)])
+    for body in (b"", marshal.dumps(1), marshal.dumps([1]), marshal.dumps([((), True)]), marshal.dumps([(([], 1), True)])):
+        shelf._earlier = dict.fromkeys(shelf._kept, body)
+        assert shelf.nodes(source) is None
+    shelf._earlier = shelf._kept
+    found = shelf.nodes(source)
+    assert found is not None
+    assert [(item.data, item.span, sound) for item, sound in found] == [(node.data, node.span, True)]
 
 
 def test_a_sound_digest_of_something_else_is_a_damaged_entry(folder: Path) -> None:
@@ -171,10 +210,11 @@ def test_the_cache_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (entry,) = entries(folder)
     made = cache.recall(entry.name)
     assert made is not None
-    monkeypatch.setattr(cache, "MAX_BYTES", 5 * entry.stat().st_size)
+    others = sum(path.stat().st_size for path in kept(folder)) - entry.stat().st_size
+    monkeypatch.setattr(cache, "MAX_BYTES", 5 * entry.stat().st_size + others)
     for number in range(9):
-        cache.remember(f"{number:064}", made)
-        os.utime(entry.parent / f"{number:064}", ns=(number, number))
+        cache.remember(f"{number:064}-", made)
+        os.utime(entry.parent / f"{number:064}-", ns=(number, number))
     left = [path.name for path in entries(folder)]
-    assert f"{8:064}" in left
+    assert f"{8:064}-" in left
     assert len(left) == 5

@@ -3,6 +3,7 @@
 A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
 the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their
 digest, in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
+What `shelf`, `memory` and `compiled` keep lies there, too, under the part of the key that is about the tool.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
@@ -25,12 +26,14 @@ MAX_BYTES = 100_000_000
 """What the cache folder may hold; the entries that were made first go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What a run makes: the texts by path below the output folder, and which files they are about."""
+class Generated(NamedTuple):
+    """What a run makes: the texts by path below the output folder, which files they are about, and (for a later run that is
+    like it but for a few specs, in the form of `memory`) what each was made from.
+    """
 
     texts: dict[PurePosixPath, str]
     scope: Scope
+    traces: bytes = b""
 
 
 def folder() -> Path | None:
@@ -41,15 +44,28 @@ def folder() -> Path | None:
 
 
 def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
-    """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes."""
+    """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes.
+
+    It begins with the digest of all but the specs.
+    """
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
-        for root in (SOURCE, templates_folder(), schemas):
-            for name, content in _below(os.fspath(root)):
-                state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+        _take_in(state.update, SOURCE, _IDLE)
+        _take_in(state.update, templates_folder(), _IDLE)
+        of_tool = state.hexdigest()[:32]
+        _take_in(state.update, schemas)
     except OSError:
         return None
-    return state.hexdigest()
+    return f"{of_tool}-{state.hexdigest()}"
+
+
+_IDLE = frozenset({"__pycache__", "explanations"})
+"""Folders of the tool that no text depends on; what explains findings has no part in a run without any."""
+
+
+def _take_in(update: Callable[[bytes], object], root: Path, idle: frozenset[str] = frozenset()) -> None:
+    for name, content in _below(os.fspath(root), idle):
+        update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
 
 
 def _distributions() -> list[str]:
@@ -61,7 +77,7 @@ def _distributions() -> list[str]:
     return sorted(found)
 
 
-def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
+def _below(folder: str, idle: frozenset[str], prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
     """The path and the content of every file below a folder, sorted; of a folder, nothing.
 
     Raises OSError for a link, for what is neither file nor folder (a pipe, say, whose end never comes), and for a huge file.
@@ -69,9 +85,9 @@ def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
     for item in sorted(os.scandir(folder), key=lambda item: item.name):
         name = prefix + item.name
         if item.is_dir(follow_symlinks=False):
-            if item.name != "__pycache__":
+            if item.name not in idle:
                 yield os.fsencode(name + "/"), b""
-                yield from _below(item.path, name + "/")
+                yield from _below(item.path, idle, name + "/")
         elif not item.is_file(follow_symlinks=False) or item.stat().st_size > MAX_BYTES:
             raise OSError(f"{item.path} is not looked into")
         else:
@@ -81,20 +97,49 @@ def _below(folder: str, prefix: str = "") -> Iterator[tuple[bytes, bytes]]:
 
 def recall(key: str) -> Generated | None:
     """What the run with this key made, or None where that is not known."""
+    body = load(key)
+    try:
+        return None if body is None else _unpacked(body)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def recall_like(key: str) -> Generated | None:
+    """What the last run made that differs from the one with this key in the specs at most, or None."""
     where = folder()
     try:
-        found, _, body = (where / key).read_bytes().partition(b"\n") if where else (b"", b"", b"")
-        return _unpacked(body) if found == digest(body) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        entries = [entry for entry in os.scandir(where) if entry.name.startswith(f"{tool(key)}-")] if where else []
+        newest = max(entries, key=lambda entry: entry.stat().st_mtime_ns, default=None)
+    except OSError:
         return None
+    return recall(newest.name) if newest is not None else None
+
+
+def tool(key: str) -> str:
+    """The part of a key that is about the tool, its templates and its options."""
+    return key.partition("-")[0]
 
 
 def remember(key: str, made: Generated) -> None:
     """Keeps what a run made; where that cannot be, nothing happens."""
+    store(key, _packed(made))
+
+
+def load(name: str) -> bytes | None:
+    """What is kept under a name, or None where nothing is, or something else than was put there."""
+    where = folder()
+    try:
+        found, _, body = (where / name).read_bytes().partition(b"\n") if where else (b"", b"", b"")
+    except OSError:
+        return None
+    return body if found == digest(body) else None
+
+
+def store(name: str, body: bytes) -> None:
+    """Keeps something under a name; where that cannot be, nothing happens."""
     from tempfile import mkstemp  # a run that is answered by the cache need not load it
 
     where = folder()
-    body = _packed(made)
     if where is None or len(body) > MAX_BYTES // 4:
         return
     with suppress(OSError):
@@ -102,7 +147,7 @@ def remember(key: str, made: Generated) -> None:
         handle, beside = mkstemp(dir=where)
         with open(handle, "wb") as file:
             file.write(digest(body) + b"\n" + body)
-        os.replace(beside, where / key)
+        os.replace(beside, where / name)
         _tidy(where)
 
 
@@ -117,15 +162,15 @@ def _tidy(where: Path) -> None:
 
 def digest(body: bytes) -> bytes:
     """What stands before the body of an entry."""
-    return hashlib.blake2b(body).hexdigest().encode()
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def _packed(made: Generated) -> bytes:
-    """A line of JSON that says what follows, then all texts, one behind the other."""
+    """A line of JSON that says what follows, then all texts, one behind the other, then the traces."""
     texts = {str(path): text.encode() for path, text in made.texts.items()}
     lengths = {path: len(text) for path, text in texts.items()}
     head = {"lengths": lengths, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
-    return b"\n".join([json.dumps(head).encode(), b"".join(texts.values())])
+    return b"\n".join([json.dumps(head).encode(), b"".join([*texts.values(), made.traces])])
 
 
 def _unpacked(body: bytes) -> Generated:
@@ -134,4 +179,4 @@ def _unpacked(body: bytes) -> Generated:
     for path, length in head["lengths"].items():
         texts[PurePosixPath(path)] = data[start : start + length].decode()
         start += length
-    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]))
+    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]), data[start:])

@@ -6,6 +6,8 @@ that are not what the specs make; 5 a breaking change that nobody has accepted.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import io
 import json
@@ -27,6 +29,7 @@ from eventwright.write import Difference, State, WriteError, compare, diff, writ
 if TYPE_CHECKING:
     from eventwright.evolution.revisions import Revision
     from eventwright.pipeline import Checked, Say
+    from eventwright.shelf import Shelf
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -61,7 +64,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
-    gc.disable()  # what a run makes is needed until it ends
+    gc.disable()  # what a run makes is needed until it ends,
+    atexit.register(gc.freeze)  # and then not worth looking through
     click.get_current_context().call_on_close(gc.enable)
 
 
@@ -114,14 +118,19 @@ def generate(
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
+    from eventwright.memory import NOTHING, earlier
     from eventwright.pipeline import generate as make
     from eventwright.progress import Progress
+    from eventwright.shelf import shelf_for
 
+    shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked = _sound(schemas, told, say)
-        made = make(checked.protocols, targets, say)
+        checked = _sound(schemas, told, say, shelf)
+        made = make(checked.protocols, targets, say, earlier(key) if key else NOTHING)
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
+        if shelf is not None:
+            shelf.store()
     return made
 
 
@@ -144,6 +153,51 @@ def _finish_write(differences: list[Difference], out: Path, count: int) -> None:
 
 
 _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "left over": "removed", "missing": "new"}
+
+
+@main.command()
+@SCHEMAS
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/site"), show_default=True, help="Where to write.")
+@FORMAT
+@MAX_ERRORS
+@STRICT
+@click.option("--serve", "serving", is_flag=True, help="Show it at a loopback address, and anew after every change.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="The port of --serve; 0: any.")
+def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool, serving: bool, port: int) -> None:
+    """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
+    from eventwright.pipeline import site
+    from eventwright.progress import Progress
+
+    if serving:
+        _serve(schemas, port)
+        return
+    with Progress(sys.stderr) as say:
+        checked = _sound(schemas, Told(strict, format_, max_errors), say)
+        made = site(checked.protocols, say)
+    try:
+        differences = write(made.texts, out, made.scope)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"{len(made.texts)} files, {len(differences)} changed")
+    for protocol in checked.protocols:
+        click.echo(f"{out / protocol.name / 'index.html'}")
+
+
+def _serve(schemas: Path, port: int) -> None:
+    """Shows the site until the run is interrupted; findings stand in the pages and in the terminal."""
+    from eventwright.preview import Preview
+    from eventwright.serve import Server
+
+    gc.enable()  # this run does not end by itself
+    preview = Preview(schemas)
+    preview.refresh()
+    try:
+        server = Server(preview, port)
+    except OSError as problem:
+        raise click.ClickException(f"port {port} cannot be had: {problem.strerror}") from None
+    click.echo(f"{server.address} shows the site; interrupt to end")
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
 
 
 @main.command()
@@ -294,21 +348,21 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(schemas: Path, say: Say | None = None) -> Checked:
+def _checked(schemas: Path, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
-        return check(schemas, say)
+        return check(schemas, say, shelf)
     with Progress(sys.stderr) as new:
         return check(schemas, new)
 
 
-def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
+def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
     from eventwright.formats import print_findings
 
-    checked = _checked(schemas, say)
+    checked = _checked(schemas, say, shelf)
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):
         sys.exit(code)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from eventwright.explain import ids
 from eventwright.nodes import Span
@@ -14,6 +15,7 @@ Severity = Literal["error", "warning"]
 
 _NAMING = {
     "bad-example",
+    "bad-payload",
     "unknown-event",
     "unknown-field",
     "unknown-flow",
@@ -28,16 +30,14 @@ UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that a diagnostic speaks of."""
 
     span: Span
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding: an id that `explain` has a page of, the exact place, what is wrong, and a hint beside the caret."""
 
     id: str
@@ -53,8 +53,7 @@ class Diagnostic:
         return (self.span.source.path, self.span.line, self.span.column, self.id, self.message)
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """Collects the findings of one run; every stage adds to it and none stops at the first."""
 
     found: dict[tuple[Any, ...], Diagnostic] = field(default_factory=dict[tuple[Any, ...], Diagnostic])
@@ -107,6 +106,8 @@ class Report:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` most likely was meant to be, or None where none is near."""
+    import difflib  # only mistakes need it
+
     known = sorted(set(words))
     folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
     if same := folded.get(word.lower().replace("-", "_")):

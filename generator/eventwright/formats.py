@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import click
@@ -74,7 +74,7 @@ def format_json(diagnostics: Iterable[Diagnostic]) -> str:
 
 def findings_schema() -> dict[str, Any]:
     """The JSON Schema (draft-07) of `format_json`."""
-    text = resources.files("eventwright").joinpath("findings.schema.json").read_text("utf-8")
+    text = Path(__file__).with_name("findings.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

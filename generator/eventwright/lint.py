@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.diagnostics import Report, Severity
 from eventwright.model import Enum, Event, Field, Object, Place, Protocol
 from eventwright.nodes import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule found: a place and a message."""
 
     place: Place

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from eventwright.diagnostics import Related, Report
 from eventwright.files import protocol_folders, shown, spec_files, text_of
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
-from eventwright.traps import report_character_error, report_comment, report_syntax_error
+from eventwright.shelf import Shelf
 
 KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
 """The keys that say what a definition is."""
@@ -31,17 +31,17 @@ YAML_BOOLEANS = {"yes": True, "on": True, "no": False, "off": False}
 """What an older YAML reads as booleans; refused, and read as what they most likely mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One YAML document: `folder` is the one below the protocol's (`client`, `types`; empty for protocol.yaml)."""
 
     folder: str
     stem: str
     node: Mapping
+    sound: bool = False
+    """Whether it is known to have the form of a spec."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProtocolFiles:
+class ProtocolFiles(Struct, frozen=True):
     """The documents of one protocol folder, in a fixed order; `source` stands for the folder in findings.
 
     `named` are all names that the files seem to define, also where their text could not be read to its end.
@@ -53,18 +53,18 @@ class ProtocolFiles:
     named: frozenset[str] = frozenset()
 
 
-def load(root: Path, report: Report) -> tuple[ProtocolFiles, ...]:
-    """Reads every protocol below `root`; what cannot be read is reported and left out."""
-    return tuple(_protocol(root, folder, report) for folder in protocol_folders(root, report))
+def load(root: Path, report: Report, shelf: Shelf | None = None) -> tuple[ProtocolFiles, ...]:
+    """Reads every protocol below `root`; what cannot be read is reported and left out; what `shelf` knows is not read anew."""
+    return tuple(_protocol(root, folder, report, shelf or Shelf()) for folder in protocol_folders(root, report))
 
 
-def _protocol(root: Path, folder: Path, report: Report) -> ProtocolFiles:
+def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf) -> ProtocolFiles:
     source, before = Source(shown(folder / "protocol.yaml"), ""), len(report.found)
     paths = spec_files(root, folder, report)
     if folder / "protocol.yaml" not in paths and len(report.found) == before:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
     files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
-    documents = {path: tuple(_documents(path, folder, found, report)) for path, found in files}
+    documents = {path: tuple(_documents(path, folder, found, report, shelf)) for path, found in files}
     named = {path.stem for path in paths if not documents.get(path)}
     named.update(*(_NAMED.findall(found.text) for _, found in files))
     return ProtocolFiles(folder.name, source, tuple(chain.from_iterable(documents.values())), frozenset(named))
@@ -78,11 +78,12 @@ def _source(path: Path, folder: Path, report: Report) -> Source | None:
     return None if text is None else Source(shown(path), text, path.relative_to(folder.parent).as_posix())
 
 
-def _documents(path: Path, folder: Path, source: Source, report: Report) -> Iterator[Document]:
+def _documents(path: Path, folder: Path, source: Source, report: Report, shelf: Shelf) -> Iterator[Document]:
     where = path.parent.relative_to(folder).as_posix()
-    for node in read(source, report):
+    known: list[tuple[Node, bool]] = [*(shelf.nodes(source) or ())]
+    for node, sound in known or [(node, False) for node in read(source, report)]:
         if isinstance(node, Mapping):
-            yield Document("" if where == "." else where, path.stem, node)
+            yield Document("" if where == "." else where, path.stem, node, sound)
         else:
             report.error("wrong-kind", node.span, "a spec is a mapping", "expected keys such as `event:` and `summary:`")
 
@@ -101,9 +102,13 @@ def read(source: Source, report: Report) -> list[Node]:
         if not found:
             report.error("unclear-definition", Span(source), "the file is empty: it defines nothing")
     except yaml.MarkedYAMLError as problem:
+        from eventwright.traps import report_syntax_error  # only mistakes need it
+
         report_syntax_error(problem, source, report)
         found = [node for node in found if not isinstance(node, Scalar)]  # the beginning of what was refused
     except yaml.reader.ReaderError as problem:
+        from eventwright.traps import report_character_error
+
         report_character_error(problem, source, report)
     except _TooMuch:
         pass
@@ -169,6 +174,8 @@ class _Builder:
             self._refuse("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
         elif plain and self.commented:
+            from eventwright.traps import report_comment
+
             report_comment(text, span, self.report)
         return Scalar(text, plain, span, refused)
 

@@ -1,23 +1,28 @@
 """The model: what `resolve` makes of the specs, and the only thing that lint and the targets see.
 
-Frozen dataclasses, every name bound, envelopes merged, unions flattened. References between definitions are by name
+Frozen structs, every name bound, envelopes merged, unions flattened. References between definitions are by name
 (`Protocol.types`, `Protocol.events`). Strings that come from specs are data here: they reach an output only through the sinks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias, cast
+
+from msgspec import Struct
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
 Presence = Literal["required", "optional", "absent"]
 LiteralValue: TypeAlias = str | int | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Part(Struct, frozen=True, tag=True, tag_field="="):
+    """A part of the model; what is unequal is encoded unequally."""
+
+
+class Place(Part, frozen=True):
     """Where a definition stands: path of the file below the folder of schemas, line and column from 1."""
 
     file: str
@@ -25,8 +30,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Part, frozen=True):
     """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
 
     minimum: float | None = None
@@ -39,45 +43,40 @@ class Limits:
 
     def stated(self) -> dict[str, Any]:
         """The limits that are set, by their key in the spec language."""
-        return {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None}
 
 
 NO_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Part, frozen=True):
     """A built-in: `bytes` is base64 text on the wire, `timestamp` Unix seconds, `datetime` RFC 3339 text."""
 
     kind: ScalarKind
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Part, frozen=True):
     """A literal: this one value and no other."""
 
     value: LiteralValue
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Part, frozen=True):
     """A JSON array."""
 
     item: Use
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Part, frozen=True):
     """A JSON object with free keys; `map<any>` is free JSON. Item limits count the entries."""
 
     value: Use
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Part, frozen=True):
     """A definition of `Protocol.types`."""
 
     name: str
@@ -87,16 +86,14 @@ Tag: TypeAlias = tuple[tuple[str, LiteralValue], ...]
 """What tells an object from its siblings: pairs of wire key and literal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Part, frozen=True):
     """An object among the members of a union: its definition (or event) and its tag; a lone object has an empty one."""
 
     name: str
     tag: Tag
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Part, frozen=True):
     """One of several types, told apart by JSON kind, the objects among them by `keys`.
 
     `members` are all members, nested unions flattened, null lifted out; `variants` are the objects among them.
@@ -117,16 +114,14 @@ class OneOf:
 Type: TypeAlias = Scalar | Const | ListOf | MapOf | Ref | OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Part, frozen=True):
     """A type where it is used: null is legal or not."""
 
     type: Type
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(Part, frozen=True):
     """Since when, what to use instead, when it ends, and why; any of them may be unknown."""
 
     since: str | None = None
@@ -135,8 +130,7 @@ class Deprecation:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Part, frozen=True):
     """What a definition, a field or a value may say about itself."""
 
     since: str | None = None
@@ -146,8 +140,7 @@ class Notes:
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Part, frozen=True):
     """A field of an event or object.
 
     `presence` says for each side whether what that side sends must, may or cannot carry the field. `attribute` is the
@@ -172,7 +165,10 @@ class Field:
 
     def presence_for(self, side: str) -> Presence:
         """Whether an object sent by `side` must, may or cannot carry the field."""
-        return dict(self.presence)[side]
+        for name, presence in self.presence:
+            if name == side:
+                return presence
+        raise KeyError(side)
 
     @property
     def const(self) -> LiteralValue | None:
@@ -180,8 +176,7 @@ class Field:
         return self.use.type.value if isinstance(self.use.type, Const) and not self.use.nullable else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Part, frozen=True):
     """Rules across the fields of an object."""
 
     at_least_one_of: tuple[str, ...] = ()
@@ -189,16 +184,14 @@ class Rules:
     requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Part, frozen=True):
     """An example: `value` is the JSON value, complete (tag and envelope filled in)."""
 
     name: str
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Part, frozen=True):
     """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants."""
 
     name: str
@@ -217,8 +210,7 @@ class Object:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Part, frozen=True):
     """A value of an enum."""
 
     value: str | int
@@ -227,8 +219,7 @@ class Value:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(Part, frozen=True):
     """Named values of `base`; `open` means that others are legal."""
 
     name: str
@@ -245,8 +236,7 @@ class Enum:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Part, frozen=True):
     """A named union."""
 
     name: str
@@ -264,8 +254,7 @@ class Union:
         return self.one_of.open
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Part, frozen=True):
     """A name for a type with its limits; `ref` says what an id names."""
 
     name: str
@@ -283,8 +272,7 @@ class Alias:
 TypeDefinition: TypeAlias = Object | Enum | Union | Alias
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Part, frozen=True):
     """An event that may answer another: when it does, and which paths hold the same value in both."""
 
     event: str
@@ -292,8 +280,7 @@ class Reply:
     same: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Part, frozen=True):
     """An event: `name` is the spec's, `tag` what the wire carries, `class_name` the generated class.
 
     `fields` are the discriminator, the envelope of the side that sends it, then its own.
@@ -326,8 +313,7 @@ class Event:
         return str(self.tag[0][1])
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Part, frozen=True):
     """A party of the protocol. `events` is the union of what it sends."""
 
     name: str
@@ -337,8 +323,71 @@ class Side:
     place: Place
 
 
-@dataclass(frozen=True)
-class Protocol:
+class Message(Part, frozen=True):
+    """A step of a flow: `side` sends `event`, with what `payload` shows (JSON of which the event has at least this).
+
+    `when` is the condition under which it comes; `repeat` lets it come any number of times, none included, `optional` lets it
+    be missing. `note` is the remark beside it. A payload of None says nothing.
+    """
+
+    side: str
+    event: str
+    when: str | None
+    payload: Any
+    repeat: bool
+    optional: bool
+    note: str | None
+    place: Place
+
+
+class Repeat(Part, frozen=True):
+    """Steps that come any number of times, or not at all."""
+
+    steps: tuple[Step, ...]
+
+
+class Either(Part, frozen=True):
+    """Branches of which one takes place; an empty one lets nothing happen."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class AnyOrder(Part, frozen=True):
+    """Branches that all take place; their steps interleave."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class UseFlow(Part, frozen=True):
+    """The steps of another flow."""
+
+    flow: str
+    place: Place
+
+
+class Note(Part, frozen=True):
+    """A remark among the steps."""
+
+    text: str
+
+
+Step: TypeAlias = Message | Repeat | Either | AnyOrder | UseFlow | Note
+
+
+class Flow(Part, frozen=True):
+    """What follows what. `same` are the ids (`Type.field`) that its events have in common."""
+
+    name: str
+    title: str
+    summary: str
+    description: str
+    steps: tuple[Step, ...]
+    same: tuple[str, ...]
+    tags: tuple[str, ...]
+    place: Place
+
+
+class Protocol(Part, frozen=True, dict=True):
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
     name: str
@@ -355,6 +404,7 @@ class Protocol:
     targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     place: Place
     reserved: tuple[str, ...] = ()
+    flows: tuple[Flow, ...] = ()
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
@@ -370,6 +420,13 @@ class Protocol:
         for event in self.events:
             if event.name == name:
                 return event
+        raise KeyError(name)
+
+    def flow(self, name: str) -> Flow:
+        """The flow called `name`; KeyError where there is none."""
+        for flow in self.flows:
+            if flow.name == name:
+                return flow
         raise KeyError(name)
 
     def sent_by(self, side: str) -> tuple[Event, ...]:
@@ -397,46 +454,49 @@ def parts(type_: Type) -> Iterator[Type]:
 
 
 def as_data(value: Any) -> Any:
-    """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
+    """Any part of the model as JSON data; structs carry their class name under `kind`, unset things are left out."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (tuple, list)):
         return [as_data(item) for item in cast("Iterable[Any]", value)]
-    cls = cast("Any", type(value))
-    names, kind, has_kind = _form(cls)
+    names, values_of, kind = _form(cast("Any", type(value)))
     if not names:
         return value
-    kept: dict[str, Any] = {}
-    for key in names:
-        item = getattr(value, key)
-        data = item if type(item) in _PLAIN else as_data(item)
-        if data or key in _ALWAYS or not _says_nothing(data):
-            kept[key] = data
-    if "has_default" in names and "has_default" not in kept:
+    said = [(key, item) for key, item in zip(names, values_of(value), strict=False) if key in _ALWAYS or _says(item)]
+    kept = {key: item if type(item) in _PLAIN else as_data(item) for key, item in said}
+    if kept.get("default", ...) is None and not value.has_default:
         del kept["default"]
-    return {"kind": kind, **(_scalar_kind(kept) if has_kind else kept)} if kind else kept
+    return {"kind": kind, **(_scalar_kind(kept) if "kind" in kept else kept)} if kind else kept
 
 
 @cache
-def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
-    """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
-    names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
-    return names, kind_of(cls), "kind" in names
+def _form(cls: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], str | None]:
+    """The fields of a struct (none of any other class), what gives their values, and what its kind is called."""
+    names: tuple[str, ...] = getattr(cls, "__struct_fields__", ())
+    values_of: Any = attrgetter(*names, names[0]) if names else None  # with one name alone it would give no tuple
+    return names, values_of, kind_of(cls)
 
 
 def kind_of(cls: Any) -> str | None:
     """What `as_data` has under `kind` for objects of a class of the model; None where the place tells the class."""
     name: str = cls.__name__
-    return None if cls in (Place, Limits, Notes, Rules, Use) else _KINDS.get(name, name.lower())
+    return None if cls in _NAMELESS else _KINDS.get(name, name.lower())
 
 
+_NAMELESS = (Place, Limits, Notes, Rules, Use)
 _PLAIN = {str, int, bool, float, type(None)}
-_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
+_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open", "fields"}
+_EMPTY: dict[type, Any] = {Limits: NO_LIMITS, Notes: Notes(), Rules: Rules()}
 
 
-def _says_nothing(value: Any) -> bool:
-    return value is None or value is False or (not value and isinstance(value, (str, list, dict)))
+def _says(value: Any) -> bool:
+    """Whether a value is worth a key: neither absent, nor false, nor empty."""
+    kind: Any = value.__class__
+    return bool(value) if kind in _HOLLOW else value != _EMPTY.get(kind, ...)
+
+
+_HOLLOW = {type(None), bool, str, tuple, list, dict}
 
 
 def _scalar_kind(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A text file: its path as shown to people, its text, and its `key`: the path below the folder of schemas."""
 
     path: str
@@ -28,7 +28,7 @@ class Source:
         return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", self.text)
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A stretch of a source: lines and columns count from 1, columns in characters, the end is exclusive."""
 
     source: Source
@@ -48,8 +48,7 @@ class Span(NamedTuple):
         return Span(self.source, self.line, self.column + start, self.line, self.column + end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A scalar: `text` is its content, `plain` tells that it stood without quotes or block marks.
 
     `refused` tells that what it says was reported already, so that later stages pass over it.
@@ -76,8 +75,7 @@ class Scalar:
         return span.part(quotes, quotes + len(self.text)) if source.startswith(self.text) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False):
     """A list of nodes."""
 
     items: tuple[Node, ...]
@@ -89,8 +87,7 @@ class Sequence:
         return [item.data for item in self.items]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(Struct, frozen=True, eq=False, dict=True):
     """Keys, in their order, with their values; keys are unique scalars.
 
     `partial` tells that an entry was reported and left out, so that nothing can be said to be missing.
@@ -105,12 +102,13 @@ class Mapping:
         """The plain dict; every key is its text."""
         return {key.text: value.data for key, value in self.entries}
 
+    @cached_property
+    def _values(self) -> dict[str, Node]:
+        return {key.text: value for key, value in self.entries}
+
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
-        for key, value in self.entries:  # the most called function of the tool: no generator
-            if key.text == name:
-                return value
-        return None
+        return self._values.get(name)
 
     def key(self, name: str) -> Scalar | None:
         """The key node `name`, or None."""

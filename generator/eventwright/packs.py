@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A target: its summary, its options with their meaning, and the folders copied as they are, with where they go."""
 
     target: str
     summary: str
-    options: Mapping[str, str] = field(default_factory=dict[str, str])
-    copied: Mapping[str, str] = field(default_factory=dict[str, str])
+    options: Mapping[str, str] = {}
+    copied: Mapping[str, str] = {}
 
 
 def templates_folder() -> Path:

@@ -6,14 +6,15 @@ import os
 import pickle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
+class _Child(Struct, frozen=True):
     """A process that does a job, and the pipe by which its result comes."""
 
     process: int
@@ -21,19 +22,35 @@ class _Child:
 
 
 def spread(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """The results of `jobs`, in their order; the last ones are done in this process. Raises what a job raises."""
-    children = [_begin(job) for job in jobs[: min(len(jobs), _processors()) - 1]]
+    """The results of `jobs`, in their order; each process takes the first that none has begun. Raises what a job raises."""
+    waiting, writing = os.pipe()
+    os.write(writing, bytes(range(len(jobs))))
+    os.close(writing)
+    work = partial(_work, jobs, waiting)
+    children = [_begin(work) for _ in range(min(len(jobs), processors()) - 1)]
     try:
-        own = [job() for job in jobs[len(children) :]]
-        return [*map(_result, children, jobs), *own]
+        found = work()
+        for child in children:
+            found |= _result(child)
+        return [found[number] if number in found else job() for number, job in enumerate(jobs)]
     finally:
+        os.close(waiting)
         for child in children:
             child.pipe.close()  # one that still writes ends by it
             with suppress(ChildProcessError):
                 os.waitpid(child.process, 0)
 
 
-def _processors() -> int:
+def _work(jobs: Sequence[Callable[[], T]], waiting: int) -> dict[int, T]:
+    """The results of the jobs whose numbers are read from a pipe, until it is empty."""
+    found: dict[int, T] = {}
+    while number := os.read(waiting, 1):
+        found[number[0]] = jobs[number[0]]()
+    return found
+
+
+def processors() -> int:
+    """How many jobs are done at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
 
 
@@ -53,9 +70,8 @@ def _begin(job: Callable[[], Any]) -> _Child:
         os._exit(status)  # nothing of the parent's is ended or flushed a second time
 
 
-def _result(child: _Child, job: Callable[[], T]) -> T:
-    """What a child made; what it could not do is done again here, so that its error is raised here."""
+def _result(child: _Child) -> dict[int, Any]:
+    """What a child made; what it could not do is left to this process, so that its error is raised here."""
     data = child.pipe.read()
     _, status = os.waitpid(child.process, 0)
-    found: T = job() if status else pickle.loads(data)
-    return found
+    return {} if status else pickle.loads(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from types import TracebackType
 from typing import TextIO
@@ -52,6 +51,8 @@ class Progress:
     def _write(self) -> None:
         if not (self._late and self._said):
             return
+        import shutil  # takes long to load, and most runs are short
+
         width = shutil.get_terminal_size().columns - 1
         self._stream.write(f"{_ERASE}{self._said}..."[: len(_ERASE) + width])
         self._stream.flush()

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import tomllib
+import symtable
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
+from msgspec import Struct
 
+from eventwright.memory import Memory
 from eventwright.packs import templates_folder
-from eventwright.sinks import EMPTY, Sunk, markdown
+from eventwright.sinks import EMPTY, Sunk, markdown, script
+
+if TYPE_CHECKING:
+    from eventwright.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
-    file of the target pack that is copied as it is.
+class Output(Struct, frozen=True):
+    """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or parts
+    that stand one behind the other, or the file of the target pack that is copied as it is.
     """
 
     path: PurePosixPath
     template: str = ""
     context: Any = None
     text: Sunk = EMPTY
+    parts: tuple[Sunk | Draft, ...] = ()
     copied: str = ""
+
+
+class Draft(Struct, frozen=True):
+    """An output that is yet to be made, and is not where an earlier run made it from the same: `make` looks up in `ledger` all
+    that it needs.
+    """
+
+    path: PurePosixPath
+    ledger: Ledger
+    make: Callable[[], Output]
 
 
 class UnsafeText(TypeError):
@@ -39,9 +52,11 @@ class UnsoundText(ValueError):
 
 
 @cache
-def environment() -> jinja2.Environment:
+def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
     """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
     return jinja2.Environment(
+        bytecode_cache=compiled,
+        auto_reload=False,
         loader=jinja2.FileSystemLoader(templates_folder()),
         undefined=jinja2.StrictUndefined,
         finalize=only_sunk,
@@ -50,6 +65,14 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+
+
+def forget_templates() -> None:
+    """Reads templates and copied files again, as they may have changed meanwhile."""
+    environment.cache_clear()
+    _copied.cache_clear()
+    script.own.cache_clear()
+    script.sheet.cache_clear()
 
 
 def only_sunk(value: Any) -> str:
@@ -61,25 +84,54 @@ def only_sunk(value: Any) -> str:
     raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
 
 
-def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
-    """The texts by path, sorted; every one is checked to be what its ending says."""
+def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> dict[PurePosixPath, str]:
+    """The texts by path, sorted; every one is checked to be what its ending says, or was when `memory` got it."""
+    memory = memory or Memory()
     texts: dict[PurePosixPath, str] = {}
     for output in outputs:
-        text = _text(output)
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
-        if not output.copied:
-            check(text, output.path)
-        texts[output.path] = text
+        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path, memory)
     return dict(sorted(texts.items()))
 
 
-def _text(output: Output) -> str:
-    if output.template:
-        return environment().get_template(output.template).render(context_names(output.context))
+def _drafted(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _text(draft.make(), draft.path, memory)
+    known = memory.recall(draft.path, draft.ledger)
+    if known is not None:
+        return known
+    output, notes = draft.ledger.noting(draft.make)
+    memory.keep(draft.path, draft.ledger, notes)
+    return _text(output, draft.path, memory)
+
+
+def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
     if output.copied:
         return _copied(output.copied)
+    text = _unchecked(output, memory)
+    check(text, path)
+    return text
+
+
+def _unchecked(output: Output, memory: Memory) -> str:
+    if output.template:
+        return environment(memory.compiled).get_template(output.template).render(context_names(output.context))
+    if output.parts:
+        return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
     return only_sunk(output.text)
+
+
+def _part(draft: Draft, memory: Memory) -> str:
+    if not memory.awake:
+        return _unchecked(draft.make(), memory)
+    known = memory.recall(draft.path, draft.ledger)
+    if known is not None:
+        return known
+    output, notes = draft.ledger.noting(draft.make)
+    text = _unchecked(output, memory)
+    memory.keep(draft.path, draft.ledger, notes, part=text)
+    return text
 
 
 @cache
@@ -92,7 +144,7 @@ def _copied(name: str) -> str:
 
 def context_names(context: Any) -> Mapping[str, Any]:
     """The names that a template may use: the fields of its context class."""
-    return {item.name: getattr(context, item.name) for item in fields(context)}
+    return {name: getattr(context, name) for name in getattr(context, "__struct_fields__", ())}
 
 
 def check(text: str, path: PurePosixPath) -> None:
@@ -104,16 +156,42 @@ def check(text: str, path: PurePosixPath) -> None:
         raise UnsoundText(f"{path} would not be {path.suffix}: {problem}") from problem
 
 
+def _python(text: str) -> None:
+    symtable.symtable(text, "text", "exec")  # faster than a tree of Python objects, and refuses all that one does
+
+
+def _toml(text: str) -> None:
+    import tomllib  # takes long to load, and most runs write none
+
+    tomllib.loads(text)
+
+
 def _is_empty(text: str) -> None:
     if text:
         raise ValueError("it is not empty")
 
 
+def _check_html(text: str) -> None:
+    from eventwright.sinks import html  # its libraries take long to load, and only the site has such pages
+
+    html.check(text)
+
+
+def _is_printable(text: str) -> None:
+    if not text.replace("\n", "").isprintable():
+        raise ValueError("there is a character that cannot be printed")
+
+
 CHECKS: dict[str, Callable[[str], object]] = {
+    ".css": _is_printable,
+    ".html": _check_html,
+    ".js": _is_printable,
     ".json": json.loads,
     ".md": markdown.check,
-    ".py": ast.parse,
-    ".toml": tomllib.loads,
+    ".py": _python,
+    ".svg": _is_printable,
+    ".toml": _toml,
+    ".txt": _is_printable,
     ".typed": _is_empty,
 }
 """How a text is read before it is accepted, by its ending; a file of another kind takes a line here."""

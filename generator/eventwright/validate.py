@@ -7,12 +7,13 @@ fit is reported and then left out; so no later stage stumbles over the same thin
 from __future__ import annotations
 
 import json
+import pathlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from msgspec import Struct
 
 from eventwright.acceptance import Test, acceptance
 from eventwright.diagnostics import Report, did_you_mean, nearest
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """A definition that has the form its kind wants: `name` is the scalar that names it."""
 
     kind: str
@@ -40,7 +40,7 @@ class Spec:
 @cache
 def metaschema() -> dict[str, Any]:
     """The spec language as JSON Schema: `definitions` has one entry for each kind."""
-    text = resources.files("eventwright").joinpath("metaschema.json").read_text("utf-8")
+    text = pathlib.Path(__file__).with_name("metaschema.json").read_text("utf-8")
     data: dict[str, Any] = json.loads(text)
     return data
 
@@ -84,7 +84,7 @@ def _spec(document: Document, report: Report) -> Spec | None:
     kind, node = _kind(document.node, report)
     if kind is None:
         return None
-    node = _checked(kind, node, report)
+    node = node if document.sound else _checked(kind, node, report)
     name = node.get(kind)
     if not isinstance(name, Scalar) or not isinstance(name.data, str) or not name.text or name.refused:
         return None
@@ -223,6 +223,8 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
     if error.validator in _MISSING:
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
+        case "type" if hint := _step_key(kind, path):
+            return "unknown-key", _key_span(root, path), f'"{path[-1]}" is no side, and no key of a step', hint
         case "type":
             return (
                 "wrong-kind",
@@ -246,6 +248,14 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "missing-key", node.span, f"{said} must not be empty", None
         case _:
             return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
+
+
+def _step_key(kind: str, path: Path) -> str | None:
+    """The hint for a key of a step that is none: it stands where a side may stand, but what a side has is an event."""
+    words = metaschema()["definitions"]["step"]["properties"]
+    if kind != "flow" or not any(isinstance(step, int) for step in path[-2:-1]) or path[-1] in words:
+        return None
+    return did_you_mean(str(path[-1]), words)
 
 
 def _said(kind: str, path: Path) -> str:

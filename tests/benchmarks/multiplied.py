@@ -14,11 +14,14 @@ _DEFINED = re.compile(r"^(event|object|enum|union|alias): *(\S+)", re.MULTILINE)
 
 
 def multiply(times: int, root: Path) -> None:
-    """Writes one protocol that has every event and type of the Realtime API `times` times, each copy under names of its own."""
+    """Writes one protocol that has every event and type of the Realtime API `times` times, each copy under names of its own.
+
+    Flows stay as they are: nothing that is measured is made of them.
+    """
     texts = {path.relative_to(SCHEMAS): path.read_text("utf-8") for path in sorted(SCHEMAS.rglob("*.yaml"))}
     renames = _Renames(texts.values())
     for path, text in texts.items():
-        for copy in range(times if path.name != "protocol.yaml" else 1):
+        for copy in range(times if path.name != "protocol.yaml" and path.parent.name != "flows" else 1):
             target = root / "realtime" / path.with_name(f"{path.stem}{_ending(copy)}.yaml")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(renames.applied(text, copy) if copy else text, "utf-8")

@@ -70,17 +70,18 @@ def run(seed: str, cases: int) -> tuple[Counter[str], list[str]]:
     examples = [(side, frame) for side in sides() for frame in side.examples]
     for _ in range(cases):
         side, valid = chance.choice(examples)
-        case = _case(side, valid, chance)
+        tried = case(side, valid, chance)
         try:
-            outcome = "conform" if hold(side, case.frame, case.touched) else "drifted"
+            outcome = "conform" if hold(side, tried.frame, tried.touched) else "drifted"
         except Exception:
             outcome = "failed"
-            failures.append(_told(side, case.frame))
+            failures.append(_told(side, tried.frame))
         counts[f"{side}: {outcome}"] += 1
     return counts, failures
 
 
-def _case(side: Side, valid: dict[str, Any], chance: random.Random) -> Mutant:
+def case(side: Side, valid: dict[str, Any], chance: random.Random) -> Mutant:
+    """A frame that is off: most were right until something was changed."""
     if chance.random() < 0.8:
         return mutant(valid, chance, side.tags)
     frame = invented([*valid, *side.tags], chance)

@@ -434,3 +434,8 @@ def test_a_date_that_is_none_is_kept_and_refused_when_it_is_read(cc: Any, text: 
 def test_a_date_that_cannot_be_read_is_no_hindrance_to_what_both_sides_send(cc: Any) -> None:
     sent = '{"kind": "settings.changed", "tick": 1, "settings": {"volume": 1, "wound_at": "yesterday"}}'
     assert json.loads(cc.encode_clock_event(cc.decode_clock_event(sent))) == json.loads(sent)
+
+
+def test_a_tag_that_is_a_whole_number_in_another_form_is_one_all_the_same(cc: Any) -> None:
+    found = [cc.SmallBattery.from_dict({"size": size}).drift for size in (1.0, 2.0, 2)]
+    assert [[item.kind for item in drift] for drift in found] == [[], ["unknown_value"], ["unknown_value"]]

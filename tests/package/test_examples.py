@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eventwright.ledger import Ledger
 from eventwright.model import Event, Example
 from eventwright.pipeline import check
+from eventwright.targets.docs.book import open_book
+from eventwright.targets.site.matching import python_match
 
 ROOT = Path(__file__).parents[2]
 PROTOCOLS = check(ROOT / "schemas").protocols
@@ -46,3 +49,12 @@ def test_an_example_decodes_to_its_class_and_encodes_to_itself(options: dict[str
         assert type(decoded) is package.EVENTS[event.wire_name]
         assert json.loads(encode(decoded)) == example.value
     assert decode(encode(decoded)) == decoded
+
+
+@pytest.mark.parametrize(("options", "event", "example"), CASES)
+def test_the_pattern_that_the_site_shows_takes_the_example(options: dict[str, str], event: Event, example: Example) -> None:
+    protocol = next(protocol for protocol in PROTOCOLS if protocol.options("python") == options)
+    source = python_match(open_book(Ledger(protocol)), event, example.value)
+    found: dict[str, Any] = {"frame": json.dumps(example.value), "taken": False}
+    exec(source.replace("        ...", "        taken = True"), found)
+    assert found["taken"]

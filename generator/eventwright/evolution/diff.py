@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from eventwright.evolution.accepted import Accepted, entry_for
 from eventwright.evolution.packages import NoRuntime, loaded, part_of

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
 
 from eventwright import model
 
@@ -46,9 +48,9 @@ def _class_reader(cls: Any) -> Reader:
     return read
 
 
-def _empty(item: Field[Any], hint: Any) -> Any:
+def _empty(item: FieldInfo, hint: Any) -> Any:
     """What a field is that says nothing, and so is left out."""
-    if item.default is not MISSING:
+    if item.default is not NODEFAULT:
         return item.default
     if hint is model.Rules:
         return model.Rules()
@@ -57,13 +59,17 @@ def _empty(item: Field[Any], hint: Any) -> Any:
 
 def _reader(hint: Any) -> Reader:
     cls = hint
-    if is_dataclass(hint):
+    if _is_part(hint):
         return lambda data: _class_reader(cls)(data)  # only when it is needed: types hold types
     if get_origin(hint) is tuple:
         return _tuple_reader(get_args(hint))
     if get_origin(hint) in (Union, types.UnionType):
         return _member_reader(get_args(hint))
     return lambda data: data
+
+
+def _is_part(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, model.Part)
 
 
 def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
@@ -76,6 +82,6 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
 
 def _member_reader(members: tuple[Any, ...]) -> Reader:
     """One of several classes, told apart by `kind`; what is no object is taken as it is."""
-    known = {model.kind_of(member): _reader(member) for member in members if is_dataclass(member)}
+    known = {model.kind_of(member): _reader(member) for member in members if _is_part(member)}
     only = next(iter(known.values())) if len(known) == 1 else None
     return lambda data: (only or known[data["kind"]])(data) if isinstance(data, Mapping) else data

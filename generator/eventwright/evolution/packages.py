@@ -7,10 +7,11 @@ import sys
 import tempfile
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from eventwright.model import Event, Object, OneOf, Protocol, Ref, TypeDefinition
 from eventwright.render import render

@@ -12,7 +12,16 @@ from eventwright.sinks import Sunk
 def json_text(value: Any) -> Sunk:
     """JSON data as JSON on one line."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Sunk(re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text))
+    return Sunk(without_halves(text))
+
+
+def without_halves(text: str) -> str:
+    """JSON with each half of a character, which no file can hold, spelt out."""
+    try:
+        text.encode()  # far faster than to look for them
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return text
 
 
 def toml_string(value: str) -> Sunk:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the names of the targets are wanted by every run, their modules only by some
     from eventwright.model import Protocol
-    from eventwright.render import Output
+    from eventwright.render import Draft, Output
 
 TARGETS = ("docs", "jsonschema", "python")
 """The targets by name; each is a package here, whose `plan` makes the outputs of a protocol."""
 
 
-def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output]:
+def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_below(protocol, name, output) for name in wanted for output in _planned(protocol, name)]
+    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(protocol, name)]
 
 
-def _planned(protocol: Protocol, target: str) -> list[Output]:
-    found: list[Output] = import_module(f"eventwright.targets.{target}").plan(protocol)
+def plan_site(protocol: Protocol) -> list[Output | Draft]:
+    """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`."""
+    return [_placed(PurePosixPath(protocol.name), output) for output in _planned(protocol, "site")]
+
+
+def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
+    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(protocol)
     return found
 
 
@@ -31,5 +35,7 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
     return PurePosixPath(protocol.name) / target
 
 
-def _below(protocol: Protocol, target: str, output: Output) -> Output:
-    return replace(output, path=folder(protocol, target) / output.path)
+def _placed(folder: PurePosixPath, output: Output | Draft) -> Output | Draft:
+    from msgspec.structs import replace
+
+    return replace(output, path=folder / output.path)

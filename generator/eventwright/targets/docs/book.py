@@ -3,77 +3,78 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
+from eventwright.ledger import Ledger, digest
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.sinks import Sunk, joined
-from eventwright.sinks.markdown import anchor_id, cell, code, item, link, prose
+from eventwright.sinks.markdown import anchor_id, item
+from eventwright.targets.docs.language import MARKDOWN, Language
 
-INDEX = PurePosixPath("README.md")
+README = PurePosixPath("README.md")
 """The page that a code host shows for the folder."""
 
 
 def event_path(event: Event) -> PurePosixPath:
     """The page of an event."""
-    return PurePosixPath("events") / event.side / f"{event.name}.md"
+    return _path("events", event.side, event.name)
 
 
 def type_path(definition: TypeDefinition) -> PurePosixPath:
     """The page of a type."""
-    return PurePosixPath("types") / f"{definition.name}.md"
+    return _path("types", definition.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+@cache
+def _path(*parts: str) -> PurePosixPath:
+    return PurePosixPath(*parts[:-1]) / f"{parts[-1]}.md"
+
+
+def flow_path(name: str) -> PurePosixPath:
+    """The page of a flow, where there is a site."""
+    return PurePosixPath("flows") / f"{name}.md"
+
+
+class Place(Struct, frozen=True):
     """A place where a type is used: in a field of an event or object, or (without a field) in a union or alias."""
 
     owner: Event | TypeDefinition
     field: Field | None = None
 
 
-@dataclass(frozen=True)
-class Book:
-    """What the pages of a protocol need to know of each other."""
+class Book(Struct, frozen=True):
+    """What the pages of a protocol need to know of each other, each under its name; `index` is the first of them.
 
-    protocol: Protocol
+    Paths are those of the Markdown; a page in another language lies beside it.
 
-    @cached_property
-    def types(self) -> dict[str, TypeDefinition]:
+    `paths` are the pages, an event's before that of a type of its name; `places` are where a type is used, events first;
+    `answered` are the events that an event may answer.
+    """
+
+    ledger: Ledger
+    paths: Mapping[str, PurePosixPath]
+    places: Mapping[str, list[Place]]
+    answered: Mapping[str, list[tuple[Event, Reply]]]
+    index: PurePosixPath = README
+
+    @property
+    def protocol(self) -> Protocol:
+        """The head of the protocol: all but its events and types."""
+        return self.ledger.head
+
+    @property
+    def types(self) -> Mapping[str, TypeDefinition]:
         """The types by name."""
-        return {definition.name: definition for definition in self.protocol.types}
+        return self.ledger.types
 
-    @cached_property
-    def events(self) -> dict[str, Event]:
+    @property
+    def events(self) -> Mapping[str, Event]:
         """The events by name."""
-        return {event.name: event for event in self.protocol.events}
-
-    @cached_property
-    def paths(self) -> dict[str, PurePosixPath]:
-        """The page of each name; an event comes before a type of its name."""
-        types = {name: type_path(definition) for name, definition in self.types.items()}
-        return types | {name: event_path(event) for name, event in self.events.items()}
-
-    @cached_property
-    def places(self) -> dict[str, list[Place]]:
-        """Where each type is used, events first."""
-        found: dict[str, list[Place]] = {name: [] for name in self.types}
-        for owner in (*self.protocol.events, *self.protocol.types):
-            for place, type_ in _uses(owner):
-                for name in dict.fromkeys(part.name for part in parts(type_) if isinstance(part, Ref)):
-                    found[name].append(place)
-        return found
-
-    @cached_property
-    def answered(self) -> dict[str, list[tuple[Event, Reply]]]:
-        """For each event, the events that it may answer."""
-        found: dict[str, list[tuple[Event, Reply]]] = {name: [] for name in self.events}
-        for event in self.protocol.events:
-            for reply in event.replies:
-                found[reply.event].append((event, reply))
-        return found
+        return self.ledger.events
 
     def summary(self, owner: Event | TypeDefinition) -> str:
         """What a thing is, in a line; of one that is defined in its field, all that the field begins with."""
@@ -82,6 +83,44 @@ class Book:
                 if place.field is not None and place.field.description.startswith(owner.summary):
                     return " ".join(place.field.description.split("\n\n")[0].split())
         return owner.summary
+
+
+def open_book(ledger: Ledger, index: PurePosixPath = README) -> Book:
+    """The book of the protocol that a ledger has the tables of."""
+    of = ledger.digest_of
+    return Book(
+        ledger,
+        ledger.table("path", _paths, lambda path: digest(str(path))),
+        ledger.table("places", _places, lambda found: digest([(of(place.owner), _field_of(place)) for place in found])),
+        ledger.table("answered", _answered, lambda found: digest([(of(event), reply) for event, reply in found])),
+        index,
+    )
+
+
+def _field_of(place: Place) -> str | None:
+    return place.field.name if place.field is not None else None
+
+
+def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
+    types = {definition.name: type_path(definition) for definition in protocol.types}
+    return types | {event.name: event_path(event) for event in protocol.events}
+
+
+def _places(protocol: Protocol) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {definition.name: [] for definition in protocol.types}
+    for owner in (*protocol.events, *protocol.types):
+        for place, type_ in _uses(owner):
+            for name in dict.fromkeys(part.name for part in parts(type_) if isinstance(part, Ref)):
+                found[name].append(place)
+    return found
+
+
+def _answered(protocol: Protocol) -> dict[str, list[tuple[Event, Reply]]]:
+    found: dict[str, list[tuple[Event, Reply]]] = {event.name: [] for event in protocol.events}
+    for event in protocol.events:
+        for reply in event.replies:
+            found[reply.event].append((event, reply))
+    return found
 
 
 def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
@@ -97,26 +136,29 @@ def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
 
 
 @cache
-def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
-    return posixpath.relpath(path, folder)
+def _way(path: PurePosixPath, start: PurePosixPath, suffix: str) -> str:
+    """The way from one page to another; `posixpath.relpath`, which asks the system where it is, takes a tenth of a run."""
+    folder, steps = start.parts[:-1], path.with_suffix(suffix).parts
+    shared = len(posixpath.commonprefix([folder, steps[:-1]]))
+    return "/".join([".."] * (len(folder) - shared) + list(steps[shared:]))
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """A page, seen from which links lead to others; `owner` is what it is about, None on the index."""
 
     book: Book
     path: PurePosixPath
     owner: Event | TypeDefinition | None = None
+    write: Language = MARKDOWN
 
     def to(self, path: PurePosixPath, anchor: str = "") -> str:
         """The way from this page to a place on it or on another."""
-        way = "" if path == self.path else _way(path, self.path.parent)
-        return f"{way}#{anchor}" if anchor else way or path.name
+        way = "" if path == self.path else _way(path, self.path, self.write.suffix)
+        return f"{way}#{anchor}" if anchor else way or path.with_suffix(self.write.suffix).name
 
     def event(self, name: str) -> Sunk:
         """An event's name, leading to its page."""
-        return self._named(name, event_path(self.book.events[name]))
+        return self._named(name, self.book.paths[name])
 
     def type(self, name: str) -> Sunk:
         """A type's name, leading to its page."""
@@ -127,32 +169,37 @@ class Page:
         return self.event(owner.name) if isinstance(owner, Event) else self.type(owner.name)
 
     def _named(self, name: str, path: PurePosixPath) -> Sunk:
-        return code(name) if path == self.path else link(code(name), self.to(path))
+        return self.write.code(name) if path == self.path else self.write.link(self.write.code(name), self.to(path))
 
     def field(self, owner: Event | TypeDefinition, field: Field) -> Sunk:
         """A field's name, leading to its row."""
         path = event_path(owner) if isinstance(owner, Event) else type_path(owner)
-        return link(code(field.name), self.to(path, anchor_id("field", field.name)))
+        return self.write.link(self.write.code(field.name), self.to(path, anchor_id("field", field.name)))
 
     def path_in(self, words: str) -> Sunk:
         """A field by its path, as `Response.id`, leading to its row where the first part is a type."""
         name, _, field = words.partition(".")
         definition = self.book.types.get(name)
         if not isinstance(definition, Object) or field not in {item.name for item in definition.fields}:
-            return code(words)
-        return link(code(words), self.to(type_path(definition), anchor_id("field", field)))
+            return self.write.code(words)
+        return self.write.link(self.write.code(words), self.to(type_path(definition), anchor_id("field", field)))
 
     def tags(self, tags: tuple[str, ...]) -> Sunk:
         """Tags, leading to what the index says about them."""
-        return joined(", ", (link(code(tag), self.to(INDEX, anchor_id("tag", tag))) for tag in tags))
+        return joined(
+            ", ", (self.write.link(self.write.code(tag), self.to(self.book.index, anchor_id("tag", tag))) for tag in tags)
+        )
 
     def transports(self, names: tuple[str, ...]) -> Sunk:
         """Transports, leading to what the index says about them."""
-        return joined(", ", (link(code(name), self.to(INDEX, anchor_id("transport", name))) for name in names))
+        return joined(
+            ", ",
+            (self.write.link(self.write.code(name), self.to(self.book.index, anchor_id("transport", name))) for name in names),
+        )
 
     def side(self, name: str) -> Sunk:
         """A side by its name, leading to its part of the index."""
-        return link(code(name), self.to(INDEX, anchor_id("side", name)))
+        return self.write.link(self.write.code(name), self.to(self.book.index, anchor_id("side", name)))
 
     def links(self, words: str) -> str | None:
         """Where a name in backticks leads to; a field of the page's own thing is meant before an event of that name."""
@@ -164,16 +211,16 @@ class Page:
 
     def prose(self, value: str) -> Sunk:
         """An author's Markdown as blocks."""
-        return prose(value, self.links)
+        return self.write.prose(value, self.links)
 
     def mention(self, name: str) -> Sunk:
         """A name as code, leading to its page where it has one."""
         target = self.links(name)
-        return code(name) if target is None else link(code(name), target)
+        return self.write.code(name) if target is None else self.write.link(self.write.code(name), target)
 
     def cell(self, value: str) -> Sunk:
         """An author's Markdown on one line."""
-        return cell(value, self.links)
+        return self.write.line(value, self.links)
 
     def item(self, label: Sunk, value: str, after: list[Sunk]) -> Sunk:
         """An author's Markdown as an item of a list, sentences of ours behind it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Event
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, trusted
-from eventwright.sinks.markdown import code, comment, text
+from eventwright.sinks.markdown import comment
 from eventwright.targets.docs.book import Book, Page, event_path
 from eventwright.targets.docs.facts import Fact, common_facts
 from eventwright.targets.docs.phrases import notice
@@ -15,8 +15,7 @@ from eventwright.targets.docs.python import ExampleView, PythonView, event_in_py
 from eventwright.targets.docs.tables import FieldsView, Table, answered_table, answers_table, fields_view
 
 
-@dataclass(frozen=True, slots=True)
-class EventContext:
+class EventContext(Struct, frozen=True):
     """What `docs/event.md.jinja` may use; what there is nothing to say of is empty or None."""
 
     source: Sunk
@@ -32,33 +31,39 @@ class EventContext:
     python: PythonView | None
 
 
-def event_page(book: Book, event: Event) -> Output:
+def event_page(book: Book, name: str) -> Output:
     """The page of an event."""
+    event = book.events[name]
     page = Page(book, event_path(event), event)
     context = EventContext(
         source=comment(f"Generated from {event.place.file}; edits made here are lost."),
-        title=text(event.name),
+        title=page.write.text(event.name),
         summary=page.cell(event.summary),
         notice=notice(page, event.notes.deprecated),
-        facts=tuple(_facts(page, event)),
+        facts=tuple(event_facts(page, event)),
         description=page.prose(event.description),
         fields=fields_view(page, event),
         answers=answers_table(page, event.replies),
         answered=answered_table(page, book.answered[event.name]),
-        examples=example_views(book, event),
-        python=event_in_python(book, event),
+        examples=example_views(page, event),
+        python=event_in_python(page, event),
     )
     return Output(page.path, "docs/event.md.jinja", context)
 
 
-def _facts(page: Page, event: Event) -> list[Fact]:
+def event_facts(page: Page, event: Event) -> list[Fact]:
+    """The short facts about an event."""
     side = next(side for side in page.book.protocol.sides if side.name == event.side)
-    facts = [Fact(trusted("Sent by"), fill("{} ({})", text(side.title), page.side(side.name)))]
+    facts = [Fact(trusted("Sent by"), fill("{} ({})", page.write.text(side.title), page.side(side.name)))]
     if event.wire_name != event.name:
-        facts.append(Fact(trusted("On the wire"), code(event.wire_name)))
+        facts.append(Fact(trusted("On the wire"), page.write.code(event.wire_name)))
     if page.book.protocol.transports:
         only = page.transports(event.transports)
         facts.append(Fact(trusted("Transports"), fill("only {}", only) if only else trusted("all")))
-    if event.open:
-        facts.append(Fact(trusted("Other fields"), trusted("legal")))
-    return [*facts, *common_facts(page, event)]
+    return [*facts, *more_facts(page, event)]
+
+
+def more_facts(page: Page, event: Event) -> list[Fact]:
+    """What there is to say of an event beside who sends it, by what way."""
+    found = [Fact(trusted("Other fields"), trusted("legal"))] if event.open else []
+    return [*found, *common_facts(page, event)]

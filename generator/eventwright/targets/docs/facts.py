@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Alias, Event, Object, TypeDefinition, Union
 from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.markdown import code, text
 from eventwright.targets.docs.book import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line of the list under the title."""
 
     name: Sunk
@@ -23,22 +21,22 @@ def common_facts(page: Page, owner: Event | TypeDefinition) -> list[Fact]:
     notes = owner.notes
     found: list[tuple[Sunk, Sunk]] = [
         (trusted("Tags"), page.tags(notes.tags)),
-        (trusted("Stability"), text(notes.stability or "")),
-        (trusted("Since"), text(notes.since or "")),
-        (trusted("Formerly"), _names(notes.was)),
-        (trusted("Names never to be used again"), _names(() if isinstance(owner, (Union, Alias)) else owner.reserved)),
+        (trusted("Stability"), page.write.text(notes.stability or "")),
+        (trusted("Since"), page.write.text(notes.since or "")),
+        (trusted("Formerly"), _names(page, notes.was)),
+        (trusted("Names never to be used again"), _names(page, () if isinstance(owner, (Union, Alias)) else owner.reserved)),
         (trusted("Python class"), _python_class(page, owner)),
-        (trusted("Defined in"), code(f"{owner.place.file}:{owner.place.line}")),
+        (trusted("Defined in"), page.write.code(f"{owner.place.file}:{owner.place.line}")),
     ]
     return [Fact(name, value) for name, value in found if value]
 
 
-def _names(names: tuple[str, ...]) -> Sunk:
-    return joined(", ", map(code, names))
+def _names(page: Page, names: tuple[str, ...]) -> Sunk:
+    return joined(", ", map(page.write.code, names))
 
 
 def _python_class(page: Page, owner: Event | TypeDefinition) -> Sunk:
     if page.book.protocol.options("python") is None or not isinstance(owner, (Event, Object)):
         return trusted("")
     base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
-    return fill("{}, a subclass of {}", code(owner.class_name), code(base))
+    return fill("{}, a subclass of {}", page.write.code(owner.class_name), page.write.code(base))

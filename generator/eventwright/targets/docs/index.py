@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
+
+from msgspec import Struct
 
 from eventwright.model import Event, Protocol, Side, TypeDefinition
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import anchor, anchor_id, code, comment, fence, link, text
 from eventwright.sinks.python import name
-from eventwright.targets.docs.book import INDEX, Book, Page
+from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.tables import Table, events_table, table, types_table
 from eventwright.targets.examples import python_import
@@ -20,16 +21,14 @@ from eventwright.targets.examples import python_import
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading with a table under it."""
 
     title: Sunk
     table: Table | None
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """What a side sends, family by family."""
 
     anchor: Sunk
@@ -40,8 +39,7 @@ class SideView:
     families: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexContext:
+class IndexContext(Struct, frozen=True):
     """What `docs/README.md.jinja` may use."""
 
     source: Sunk
@@ -57,24 +55,23 @@ class IndexContext:
     python: Sunk
 
 
-def index_page(book: Book) -> Output:
+def index_page(book: Book, protocol: Protocol) -> Output:
     """The index of a protocol."""
-    protocol = book.protocol
-    page = Page(book, INDEX)
+    page = Page(book, book.index)
     context = IndexContext(
         source=comment(f"Generated from {protocol.place.file}; edits made here are lost."),
         title=text(protocol.title),
         summary=page.cell(protocol.summary),
         description=page.prose(protocol.description),
         facts=tuple(_facts(protocol)),
-        sides=tuple(_side(page, side) for side in protocol.sides),
-        types=tuple(_types(page)),
+        sides=tuple(_side(page, side, protocol) for side in protocol.sides),
+        types=tuple(_types(page, protocol)),
         types_count=len(protocol.types),
-        transports=_transports(page),
-        tags=_tags(page),
-        python=fence(_python(protocol), "python") if protocol.options("python") is not None else trusted(""),
+        transports=transports_table(page, protocol),
+        tags=tags_table(page, protocol),
+        python=fence(quick_start(protocol), "python") if protocol.options("python") is not None else trusted(""),
     )
-    return Output(INDEX, "docs/README.md.jinja", context)
+    return Output(page.path, "docs/README.md.jinja", context)
 
 
 def _facts(protocol: Protocol) -> Iterable[Fact]:
@@ -87,10 +84,10 @@ def _facts(protocol: Protocol) -> Iterable[Fact]:
         yield Fact(trusted("Distribution"), code(options.get("distribution", package.replace("_", "-"))))
 
 
-def _side(page: Page, side: Side) -> SideView:
-    events = page.book.protocol.sent_by(side.name)
+def _side(page: Page, side: Side, protocol: Protocol) -> SideView:
+    events = protocol.sent_by(side.name)
     id = anchor_id("side", side.name)
-    families = _grouped((event.family, event) for event in events)
+    families = grouped((event.family, event) for event in events)
     return SideView(
         anchor=anchor(id),
         link=link(fill("Sent by: {}", text(side.title)), f"#{id}"),
@@ -101,59 +98,66 @@ def _side(page: Page, side: Side) -> SideView:
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Items by their keys, in the order in which these come."""
     found: dict[str, list[T]] = {}
     for key, item in pairs:
         found.setdefault(key, []).append(item)
     return found
 
 
-def _types(page: Page) -> Iterable[Group]:
-    """The types by the spec file that they are defined in; those of event files come last."""
-    groups = _grouped((_home(definition), definition) for definition in page.book.protocol.types)
-    for home in sorted(groups, key=lambda home: (home == "", home)):
-        title = text(home) if home else trusted("Defined in an event")
-        yield Group(title, types_table(page, groups[home]))
+def _types(page: Page, protocol: Protocol) -> Iterable[Group]:
+    for file, definitions in by_file(protocol).items():
+        yield Group(text(file) if file else trusted("Defined in an event"), types_table(page, definitions))
 
 
-def _home(definition: TypeDefinition) -> str:
+def by_file(protocol: Protocol) -> dict[str, list[TypeDefinition]]:
+    """The types by the spec file that they are defined in; those of event files, which have an empty name, come last."""
+    groups = grouped((_file(definition), definition) for definition in protocol.types)
+    return {file: groups[file] for file in sorted(groups, key=lambda file: (file == "", file))}
+
+
+def _file(definition: TypeDefinition) -> str:
     path = PurePosixPath(definition.place.file)
     return path.stem if path.parent.name == "types" else ""
 
 
-def _transports(page: Page) -> Table | None:
-    protocol = page.book.protocol
+def transports_table(page: Page, protocol: Protocol) -> Table | None:
+    """The transports, and which events are not on all of them."""
     only = {name: [event for event in protocol.events if name in event.transports] for name, _ in protocol.transports}
     return table(
         protocol.transports,
         [
-            (trusted("Transport"), lambda pair: _explained("transport", pair[0])),
+            (trusted("Transport"), lambda pair: _explained(page, "transport", pair[0])),
             (trusted("Meaning"), lambda pair: page.cell(pair[1])),
         ],
         [(trusted("Events that not every transport has"), lambda pair: _names(page, only[pair[0]]))],
     )
 
 
-def _tags(page: Page) -> Table | None:
-    protocol = page.book.protocol
+def tags_table(page: Page, protocol: Protocol) -> Table | None:
+    """The tags, and what has them."""
     every = (*protocol.events, *protocol.types)
     tagged = {name: [owner for owner in every if name in owner.notes.tags] for name, _ in protocol.tags}
     return table(
         protocol.tags,
-        [(trusted("Tag"), lambda pair: _explained("tag", pair[0])), (trusted("Meaning"), lambda pair: page.cell(pair[1]))],
+        [
+            (trusted("Tag"), lambda pair: _explained(page, "tag", pair[0])),
+            (trusted("Meaning"), lambda pair: page.cell(pair[1])),
+        ],
         [(trusted("Events and types"), lambda pair: _names(page, tagged[pair[0]]))],
     )
 
 
-def _explained(kind: str, word: str) -> Sunk:
-    return fill("{}{}", anchor(anchor_id(kind, word)), code(word))
+def _explained(page: Page, kind: str, word: str) -> Sunk:
+    return fill("{}{}", anchor(anchor_id(kind, word)), page.write.code(word))
 
 
 def _names(page: Page, owners: Sequence[Event | TypeDefinition]) -> Sunk:
     return joined(", ", (page.named(owner) for owner in owners))
 
 
-def _python(protocol: Protocol) -> Sunk:
+def quick_start(protocol: Protocol) -> Sunk:
     """How an application reads: events of the last side."""
     side = name(protocol.sides[-1].name)
     events = [event for event in protocol.sent_by(protocol.sides[-1].name) if event.notes.deprecated is None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -27,15 +28,13 @@ from eventwright.model import (
 )
 from eventwright.names import pascal_case
 from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.markdown import code, fence, text
 from eventwright.sinks.python import assignment, literal, name
-from eventwright.targets.docs.book import Book
+from eventwright.targets.docs.book import Book, Page
 from eventwright.targets.examples import Group, is_given, laid_out, python_expression, python_import
 from eventwright.targets.python.classes import is_optional
 
 
-@dataclass(frozen=True, slots=True)
-class PythonView:
+class PythonView(Struct, frozen=True):
     """What `docs/python.jinja` may use; what there is nothing to say of is empty."""
 
     name: Sunk
@@ -46,8 +45,7 @@ class PythonView:
     package: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleView:
+class ExampleView(Struct, frozen=True):
     """What `docs/example.jinja` may use."""
 
     name: Sunk
@@ -55,41 +53,44 @@ class ExampleView:
     python: Sunk
 
 
-def event_in_python(book: Book, event: Event) -> PythonView | None:
+def event_in_python(page: Page, event: Event) -> PythonView | None:
     """The class of an event, its codec and how to handle it; None where the protocol has no Python package."""
-    package = _package(book)
+    book, package = page.book, package_of(page.book)
     if package is None:
         return None
     return PythonView(
-        name=code(event.class_name),
-        definition=_python(_class(book, event)),
-        codec=_python(_codec(event)),
-        handling=_python(_handling(book, event)) if _is_read(book, event) else trusted(""),
-        twin=code(f"{package}.params.{event.class_name}Param"),
-        package=code(package),
+        name=page.write.code(event.class_name),
+        definition=_python(page, _class(book, event)),
+        codec=_python(page, codec(event)),
+        handling=_python(page, handling(book, event)) if is_read(book, event) else trusted(""),
+        twin=page.write.code(f"{package}.params.{event.class_name}Param"),
+        package=page.write.code(package),
     )
 
 
-def type_in_python(book: Book, definition: TypeDefinition) -> PythonView | None:
+def type_in_python(page: Page, definition: TypeDefinition) -> PythonView | None:
     """The class or alias of a type; None where the protocol has no Python package."""
-    package = _package(book)
+    book, package = page.book, package_of(page.book)
     if package is None:
         return None
     spelled = _class(book, definition) if isinstance(definition, Object) else _alias(book, definition)
     empty = trusted("")
-    return PythonView(code(definition.class_name), _python(spelled), empty, empty, empty, code(package))
+    return PythonView(
+        page.write.code(definition.class_name), _python(page, spelled), empty, empty, empty, page.write.code(package)
+    )
 
 
-def _package(book: Book) -> str | None:
+def package_of(book: Book) -> str | None:
+    """The name of the generated package; None where the protocol asks for none."""
     options = book.protocol.options("python")
     return None if options is None else options.get("package", f"{book.protocol.name}_events")
 
 
-def _python(source: Sunk) -> Sunk:
-    return fence(source, "python")
+def _python(page: Page, source: Sunk) -> Sunk:
+    return page.write.block(source, "python")
 
 
-def _is_read(book: Book, event: Event) -> bool:
+def is_read(book: Book, event: Event) -> bool:
     """Whether the side that applications stand on receives the event: any but the first."""
     return event.side != book.protocol.sides[0].name
 
@@ -100,7 +101,7 @@ def _is_read(book: Book, event: Event) -> bool:
 def _class(book: Book, owner: Event | Object) -> Sunk:
     base = trusted("Event") if isinstance(owner, Event) else trusted("Object")
     fields = [_attribute(book, owner, field) for field in owner.fields]
-    parameters = [_parameter(book, owner, field) for field in owner.fields if is_given(owner, field)]
+    parameters = [parameter(book, owner, field) for field in owner.fields if is_given(owner, field)]
     star = [trusted("*")] if parameters else []
     constructor = Group(trusted("def __init__("), (trusted("self"), *star, *parameters), trusted(") -> None: ..."))
     head = fill("class {}({}):\n", name(owner.class_name), base)
@@ -109,15 +110,17 @@ def _class(book: Book, owner: Event | Object) -> Sunk:
 
 
 def _attribute(book: Book, owner: Event | Object, field: Field) -> Sunk:
-    return assignment(fill("    {}: ", name(field.attribute)), _annotation(book, owner, field), trusted(""), 4)
+    return assignment(fill("    {}: ", name(field.attribute)), annotation(book, owner, field), trusted(""), 4)
 
 
-def _parameter(book: Book, owner: Event | Object, field: Field) -> Sunk:
+def parameter(book: Book, owner: Event | Object, field: Field) -> Sunk:
+    """An argument of a constructor, with its default."""
     default = trusted(" = UNSET") if is_optional(owner, field) else trusted("")
-    return fill("{}: {}{}", name(field.attribute), joined(" | ", _annotation(book, owner, field)), default)
+    return fill("{}: {}{}", name(field.attribute), joined(" | ", annotation(book, owner, field)), default)
 
 
-def _annotation(book: Book, owner: Event | Object, field: Field) -> list[Sunk]:
+def annotation(book: Book, owner: Event | Object, field: Field) -> list[Sunk]:
+    """The alternatives of an attribute's type."""
     unset = [trusted("UnsetType")] if is_optional(owner, field) else []
     return [*_parts(book, field.use, direct=True), *unset]
 
@@ -175,7 +178,8 @@ def _alias(book: Book, definition: Enum | Union | Alias) -> Sunk:
 # Codec
 
 
-def _codec(event: Event) -> Sunk:
+def codec(event: Event) -> Sunk:
+    """The functions that encode and decode the events of a side."""
     side, union = name(event.side), name(pascal_case(event.side) + "Event")
     encode = fill(
         "def encode_{}_event(event: {} | UnknownEvent | {}Param, *, keep_unknown: bool = False) -> bytes: ...",
@@ -191,7 +195,7 @@ def _codec(event: Event) -> Sunk:
     return joined("\n", [encode, decode])
 
 
-def _handling(book: Book, event: Event) -> Sunk:
+def handling(book: Book, event: Event) -> Sunk:
     """A `match` that picks the event out and takes a field of it."""
     captures = (fill("{}={}", name(field.attribute), name(field.attribute)) for field in _telling(event)[:2])
     case = Group(fill("case rt.{}(", name(event.class_name)), tuple(captures), trusted("):"))
@@ -216,14 +220,15 @@ def _is_bookkeeping(field: Field) -> bool:
 # Examples
 
 
-def example_views(book: Book, owner: Event | Object) -> tuple[ExampleView, ...]:
+def example_views(page: Page, owner: Event | Object) -> tuple[ExampleView, ...]:
     """The examples of an event or object, as JSON and as Python."""
-    python = _package(book) is not None
+    book = page.book
+    python = package_of(book) is not None
     return tuple(
         ExampleView(
-            name=text(example.name),
-            json=fence(_json(example.value), "json"),
-            python=_python(_example(book, owner, example)) if python else trusted(""),
+            name=page.write.text(example.name),
+            json=page.write.block(_json(example.value), "json"),
+            python=_python(page, _example(book, owner, example)) if python else trusted(""),
         )
         for example in owner.examples
     )
@@ -237,7 +242,7 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
     """Code that builds and sends an event, receives it, or builds an object."""
     if isinstance(owner, Object):
         found = _expression(book, owner, example, trusted(""))
-    elif _is_read(book, owner):
+    elif is_read(book, owner):
         decode = fill("event = rt.decode_{}_event(frame)\n", name(owner.side))
         found = fill("{}{}", decode, _expression(book, owner, example, trusted("assert event == ")))
     else:
@@ -248,4 +253,4 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
 
 
 def _expression(book: Book, owner: Event | Object, example: Example, prefix: Sunk) -> Sunk:
-    return python_expression(book.protocol, owner, example.value, prefix)
+    return python_expression(book.types, owner, example.value, prefix)

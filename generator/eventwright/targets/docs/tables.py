@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from eventwright.model import (
     Const,
@@ -25,7 +26,7 @@ from eventwright.model import (
     Value,
 )
 from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.markdown import anchor, anchor_id, code
+from eventwright.sinks.markdown import anchor, anchor_id
 from eventwright.targets.docs.book import Page
 from eventwright.targets.docs.phrases import (
     data,
@@ -43,16 +44,14 @@ T = TypeVar("T")
 Column = tuple[Sunk, Callable[[T], Sunk]]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What `docs/table.jinja` may use. There are as many cells in a row as in the header."""
 
     header: tuple[Sunk, ...]
     rows: tuple[tuple[Sunk, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldsView:
+class FieldsView(Struct, frozen=True):
     """What `docs/fields.jinja` may use: the facts as a table, rules across fields, and what each field is for."""
 
     table: Table | None
@@ -71,8 +70,8 @@ def table(items: Iterable[T], always: Sequence[Column[T]], where_said: Sequence[
 
 def fields_view(page: Page, owner: Event | Object) -> FieldsView:
     """The fields of an event or object."""
-    details = (page.item(code(field.name), field.description, remarks(page, field)) for field in owner.fields)
-    return FieldsView(fields_table(page, owner), rule_sentences(owner.rules), tuple(details))
+    details = (page.item(page.write.code(field.name), field.description, remarks(page, field)) for field in owner.fields)
+    return FieldsView(fields_table(page, owner), rule_sentences(page, owner.rules), tuple(details))
 
 
 def fields_table(page: Page, owner: Event | Object) -> Table | None:
@@ -80,14 +79,14 @@ def fields_table(page: Page, owner: Event | Object) -> Table | None:
     return table(
         owner.fields,
         [
-            (trusted("Field"), lambda field: fill("{}{}", anchor(anchor_id("field", field.name)), code(field.name))),
+            (trusted("Field"), lambda field: fill("{}{}", anchor(anchor_id("field", field.name)), page.write.code(field.name))),
             (trusted("Type"), lambda field: type_phrase(page, field.use.type)),
-            (trusted("Required"), lambda field: required(owner, field)),
+            (trusted("Required"), lambda field: required(page, owner, field)),
             (trusted("Nullable"), lambda field: trusted("yes") if field.use.nullable else trusted("no")),
         ],
         [
-            (trusted("Limits"), lambda field: limits(page.book, field.use.type)),
-            (trusted("Default"), lambda field: data(field.default) if field.has_default else trusted("")),
+            (trusted("Limits"), lambda field: limits(page, field.use.type)),
+            (trusted("Default"), lambda field: data(page, field.default) if field.has_default else trusted("")),
             (trusted("Unit"), lambda field: page.cell(field.unit or "")),
             *_notes(page, lambda field: field),
         ],
@@ -99,7 +98,10 @@ def values_table(page: Page, enum: Enum) -> Table | None:
     return table(
         enum.values,
         [
-            (trusted("Value"), lambda found: fill("{}{}", anchor(anchor_id("value", str(found.value))), value(found.value))),
+            (
+                trusted("Value"),
+                lambda found: fill("{}{}", anchor(anchor_id("value", str(found.value))), value(page, found.value)),
+            ),
             (trusted("Meaning"), lambda found: page.cell(found.description)),
         ],
         [
@@ -122,7 +124,7 @@ def members_table(page: Page, union: Union) -> Table | None:
     types = page.book.types
 
     def about(member: Type) -> Sunk:
-        return summary(page, types[member.name]) if isinstance(member, Ref) else limits(page.book, member)
+        return summary(page, types[member.name]) if isinstance(member, Ref) else limits(page, member)
 
     return table(
         union.one_of.members,
@@ -137,7 +139,7 @@ def members_table(page: Page, union: Union) -> Table | None:
 def _told_by(page: Page, member: Type, tags: dict[str, Tag]) -> Sunk:
     match member:
         case Ref(name=name) if tags.get(name):
-            return joined(", ", (fill("{}: {}", code(key), data(tag)) for key, tag in tags[name]))
+            return joined(", ", (fill("{}: {}", page.write.code(key), data(page, tag)) for key, tag in tags[name]))
         case Ref(name=name):
             return _kind_of(page.book.types[name])
         case ListOf():
@@ -178,7 +180,7 @@ def answers_table(page: Page, replies: Iterable[Reply]) -> Table | None:
     return table(
         replies,
         [(trusted("Answer"), lambda reply: page.event(reply.event)), (trusted("When"), lambda reply: page.cell(reply.when))],
-        [(trusted("Matched by"), _same)],
+        [(trusted("Matched by"), lambda reply: _same(page, reply))],
     )
 
 
@@ -187,12 +189,15 @@ def answered_table(page: Page, asked: Iterable[tuple[Event, Reply]]) -> Table | 
     return table(
         asked,
         [(trusted("Event"), lambda pair: page.event(pair[0].name)), (trusted("When"), lambda pair: page.cell(pair[1].when))],
-        [(trusted("Matched by"), lambda pair: _same(pair[1]))],
+        [(trusted("Matched by"), lambda pair: _same(page, pair[1]))],
     )
 
 
-def _same(reply: Reply) -> Sunk:
-    return joined(", ", (fill("{} of the answer repeats {}", code(theirs), code(ours)) for theirs, ours in reply.same))
+def _same(page: Page, reply: Reply) -> Sunk:
+    return joined(
+        ", ",
+        (fill("{} of the answer repeats {}", page.write.code(theirs), page.write.code(ours)) for theirs, ours in reply.same),
+    )
 
 
 def events_table(page: Page, events: Iterable[Event]) -> Table | None:

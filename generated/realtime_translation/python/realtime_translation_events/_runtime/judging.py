@@ -240,7 +240,7 @@ def _wrong_tag(raw: Mapping[str, Any], tag: tuple[str, Any]) -> Drift:
     key, expected = tag
     if key not in raw:
         return Drift(pointer(key), "missing_required", _words(expected), None)
-    value = raw[key]
+    value = whole(raw[key])
     if type(value) is type(expected):
         return Drift(pointer(key), "unknown_value", _words(expected), value)
     return misfit(pointer(key), value, _words(expected))

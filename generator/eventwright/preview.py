@@ -1,0 +1,83 @@
+"""The site as it is while somebody writes specs: built in memory, and anew when a file changes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from eventwright import render
+from eventwright.formats import format_text
+from eventwright.memory import Earlier, Memory, Traces
+from eventwright.packs import templates_folder
+from eventwright.pipeline import check
+from eventwright.targets import plan_site
+
+Stamp: TypeAlias = dict[str, tuple[int, int]]
+
+
+class Preview:
+    """The site of SCHEMAS as it was when `refresh` was last called. Others may read it meanwhile, and wait for a change.
+
+    `version` goes up with every change; `findings` are the errors of specs that are not sound, over which the last sound
+    site stays. `names` are the protocols that there are pages of.
+    """
+
+    def __init__(self, schemas: Path) -> None:
+        self.schemas = schemas
+        self.version = 0
+        self.findings = ""
+        self.names: tuple[str, ...] = ()
+        self.texts: dict[PurePosixPath, str] = {}
+        self._traces: Traces = {}
+        self._stamps: list[Stamp] = [{}, {}]
+        self._changed = threading.Condition()
+
+    def wait(self, version: int, seconds: float) -> int:
+        """Waits until there is another version than this one, for at most so long; gives the version there is."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version != version, seconds)
+            return self.version
+
+    def refresh(self) -> bool:
+        """Looks whether a spec or a template has changed, and builds what it touches; says whether anything was done."""
+        stamps = [_stamp(self.schemas), _stamp(templates_folder())]
+        if stamps == self._stamps:
+            return False
+        if stamps[1] != self._stamps[1]:
+            render.forget_templates()
+            self._traces = {}
+        self._stamps = stamps
+        self._build()
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
+        return True
+
+    def _build(self) -> None:
+        """Makes what was made from something that has changed; the rest is taken over."""
+        checked = check(self.schemas)
+        self.findings = format_text(checked.report) if checked.report.has_errors else ""
+        if self.findings:
+            return
+        texts: dict[PurePosixPath, str] = {}
+        for protocol in checked.protocols:
+            memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
+            texts |= render.render(plan_site(protocol), memory)
+            self._traces[protocol.name] = memory.trace
+        self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Size and time of each file below a folder; what goes away meanwhile is left out."""
+    found: Stamp = {}
+    for place, _, files in os.walk(folder):
+        for name in files:
+            path = os.path.join(place, name)
+            try:
+                state = os.stat(path)
+            except OSError:
+                continue
+            found[path] = (state.st_mtime_ns, state.st_size)
+    return found

@@ -1,0 +1,28 @@
+"""The language that a page is written in: the same words become Markdown, or HTML for the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eventwright.sinks import Sunk, markdown
+from eventwright.sinks.markdown import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The functions of a sink that pages are written with, and the ending of their files.
+
+    `line` takes Markdown of an author onto one line, `prose` gives it as blocks; `block` is a block of code.
+    """
+
+    suffix: str
+    text: Callable[[str], Sunk]
+    code: Callable[[str], Sunk]
+    link: Callable[[Sunk, str], Sunk]
+    prose: Callable[[str, Links], Sunk]
+    line: Callable[[str, Links], Sunk]
+    block: Callable[[str, str], Sunk]
+
+
+MARKDOWN = Language(".md", markdown.text, markdown.code, markdown.link, markdown.prose, markdown.cell, markdown.fence)

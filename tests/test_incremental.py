@@ -1,0 +1,162 @@
+"""What a run takes over from an earlier one is what it would have made: after any edit of the specs, byte for byte."""
+
+from __future__ import annotations
+
+import copy
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from eventwright.cli import main
+from eventwright.diagnostics import Report
+from eventwright.ledger import Ledger, digest
+from eventwright.load import read
+from eventwright.memory import Earlier, unpack
+from eventwright.model import Protocol
+from eventwright.pipeline import check, generate
+from eventwright.targets import TARGETS
+from mutation import at, paths
+
+from tests.test_generate import contents
+
+ROOT = Path(__file__).parents[1]
+SPECS = {"zoo": ROOT / "tests" / "specs", "lighthouse": ROOT / "tests" / "errors" / "base"}
+Documents = dict[Path, list[Any]]
+
+
+def protocols(schemas: Path) -> tuple[Protocol, ...] | None:
+    """The models of sound specs."""
+    checked = check(schemas)
+    return None if checked.report.has_errors else checked.protocols
+
+
+def documents(schemas: Path) -> Documents:
+    files = sorted(schemas.rglob("*.yaml"))
+    return {path: list(yaml.load_all(path.read_text("utf-8"), Loader=yaml.CSafeLoader)) for path in files}
+
+
+def leaves(found: Documents) -> Iterator[tuple[Path, tuple[Any, ...]]]:
+    """Every value under a key, by its file and its place there."""
+    for file, items in found.items():
+        yield from ((file, path) for path in paths(items) if path and isinstance(path[-1], str))
+
+
+def edited(found: Documents, dice: random.Random) -> tuple[Path, list[Any]]:
+    """A file with one thing changed: something goes, or what stands under a key elsewhere comes under that key here."""
+    file, path = dice.choice([*leaves(found)])
+    new = copy.deepcopy(found[file])
+    around, key = at(new, path[:-1]), path[-1]
+    others = [at(found[other], place) for other, place in leaves(found) if place[-1] == key]
+    words = [f"Says `{dice.choice(WORDS)}`, {dice.random()}.", "Two\n\n- *words*"]
+    if dice.random() < 0.2:
+        del around[key]
+    else:
+        around[key] = copy.deepcopy(dice.choice([*others, *words]) if isinstance(around[key], str) else dice.choice(others))
+    return file, new
+
+
+WORDS = ("type", "Beast", "Lamp", "horn.sound", "lamp.set", "nothing")
+
+
+@pytest.fixture(params=SPECS)
+def schemas(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder of schemas to be changed."""
+    source = SPECS[request.param]
+    target = tmp_path / "schemas" / ("lighthouse" if (source / "protocol.yaml").exists() else "")
+    shutil.copytree(source, target)
+    return tmp_path / "schemas"
+
+
+def put(file: Path, new: list[Any]) -> None:
+    file.write_text(yaml.safe_dump_all(new, sort_keys=False, allow_unicode=True), "utf-8")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
+    dice, found, sound = random.Random(seed), documents(schemas), 0
+    known = Earlier({}, {}, None)
+    for _ in range(60):
+        file, new = edited(found, dice)
+        before = file.read_text("utf-8")
+        put(file, new)
+        models = protocols(schemas)
+        if models is None:
+            file.write_text(before, "utf-8")
+            continue
+        found[file], sound = new, sound + 1
+        made = generate(models, TARGETS, earlier=known)
+        assert made.texts == generate(models, TARGETS).texts
+        known = Earlier(made.texts, unpack(made.traces), None)
+    assert sound > 15
+
+
+def test_edits_are_told_what_a_run_without_the_cache_tells(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(schemas.parent / "home"))
+    dice, found = random.Random(7), documents(schemas)
+    codes: set[int] = set()
+    for _ in range(40):
+        file, new = edited(found, dice)
+        before = file.read_text("utf-8")
+        put(file, new)
+        (cached, out), (whole, other) = generated(schemas), generated(schemas, "--no-cache")
+        assert (cached.exit_code, cached.output.replace(str(out), str(other))) == (whole.exit_code, whole.output)
+        assert not cached.exception or isinstance(cached.exception, SystemExit)
+        assert not out.exists() or contents(out) == contents(other)
+        codes.add(cached.exit_code)
+        if cached.exit_code:
+            file.write_text(before, "utf-8")
+        else:
+            found[file] = new
+    assert codes == {0, 1}
+
+
+def generated(schemas: Path, *options: str) -> tuple[Result, Path]:
+    out = schemas.parent / f"out{len(options)}"
+    return CliRunner().invoke(main, ["generate", str(schemas), "--out", str(out), *options]), out
+
+
+def test_a_word_changes_only_what_says_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    generated(tmp_path / "schemas")
+    spec = tmp_path / "schemas/realtime/client/response.cancel.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("summary: ", "summary: Now. ", 1), "utf-8")
+    made: list[str] = []
+    monkeypatch.setattr("eventwright.parallel.processors", lambda: 1)
+    monkeypatch.setattr("eventwright.render.check", lambda _, path: made.append(path.name))
+    monkeypatch.setattr("eventwright.load.read", lambda source, _: made.append(source.path) or read(source, Report()))
+    result, _ = generated(tmp_path / "schemas")
+    assert result.exit_code == 0
+    assert [name for name in made if name.endswith(".yaml")] == [str(spec)]
+    assert len(made) < 20, made
+    assert not {"server.bundle.json", "session.update.md", "session.py", "codec.py"} & set(made)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    [protocol] = protocols(ROOT / "tests" / "specs") or ()
+    return Ledger(protocol)
+
+
+def test_look_ups_are_noted_also_those_in_vain_and_those_of_what_is_shared(ledger: Ledger) -> None:
+    name = next(iter(ledger.types))
+    used = ledger.table("used", lambda whole: {item.name: len(item.name) for item in whole.types})
+    assert ledger.noting(lambda: ledger.types[name].name) == (name, {"head", f"type\n{name}"})
+    assert ledger.noting(lambda: used.get("nothing")) == (None, {"head", "used\nnothing"})
+    assert ledger.noting(lambda: len(list(used)))[1] == {"head", "used"}
+    for _ in range(2):
+        assert ledger.noting(lambda: ledger.shared("key", lambda: used[name]))[1] == {"head", f"used\n{name}"}
+    assert ledger.noting(lambda: None)[1] == {"head"}
+
+
+def test_digests_tell_apart_what_is_unequal(ledger: Ledger) -> None:
+    values = [*ledger.types.values(), *ledger.events.values(), 1, 1.0, True, "1", None, [], {}, 10**30, "\ud800", [1], ["1"]]
+    assert len({digest(value) for value in values}) == len(values)
+    assert ledger.digest("type\nnothing") == b""
+    with pytest.raises(KeyError):
+        ledger.digest("no table\nx")
