@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from hypothesis import settings
+
+from tests.installing import install
 
 settings.register_profile("the same each time", derandomize=True, database=None)
 settings.load_profile("the same each time")  # chance has its turn in `make fuzz`
@@ -16,13 +17,6 @@ settings.load_profile("the same each time")  # chance has its turn in `make fuzz
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build" / "test-site"
 CACHE = ROOT / "build" / "test-cache"
-
-
-def install(distribution: Path, site: Path) -> None:
-    """Builds a wheel from a generated folder and installs it into `site`."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--no-build-isolation", "--upgrade", "--target", str(site), str(distribution)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
 
 
 def pytest_configure() -> None:

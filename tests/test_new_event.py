@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import install
 from eventwright.cli import main
+
+from tests.installing import install
 
 ROOT = Path(__file__).parents[1]
 
