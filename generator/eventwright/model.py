@@ -492,7 +492,7 @@ _EMPTY: dict[type, Any] = {Limits: NO_LIMITS, Notes: Notes(), Rules: Rules()}
 
 def _says(value: Any) -> bool:
     """Whether a value is worth a key: neither absent, nor false, nor empty."""
-    kind: Any = value.__class__
+    kind = cast("Any", type(value))
     return bool(value) if kind in _HOLLOW else value != _EMPTY.get(kind, ...)
 
 

@@ -9,6 +9,7 @@ import pytest
 from eventwright.evolution.modeljson import ModelError, protocol_from
 from eventwright.model import Protocol, as_data
 from eventwright.pipeline import check
+from msgspec.structs import replace
 
 ROOT = Path(__file__).parents[2]
 PROTOCOLS = [*check(ROOT / "schemas").protocols, *check(ROOT / "tests" / "specs").protocols]
@@ -16,7 +17,7 @@ PROTOCOLS = [*check(ROOT / "schemas").protocols, *check(ROOT / "tests" / "specs"
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.name)
 def test_a_model_comes_back_from_its_json(protocol: Protocol) -> None:
-    assert protocol_from(json.loads(json.dumps(as_data(protocol)))) == protocol
+    assert protocol_from(json.loads(json.dumps(as_data(protocol)))) == replace(protocol, flows=())
 
 
 @pytest.mark.parametrize("data", [None, 1, [], {}, {"kind": "protocol"}, {"name": 3, "sides": [1]}, {"place": {}}])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from eventwright.evolution.packages import loaded
 from eventwright.evolution.verdict import Cell, Judged, judge
 from eventwright.evolution.witness import Reader, Trial, Witness
 from eventwright.model import Protocol
+from msgspec.structs import replace
 
 from .cases import Case, cases, model
 

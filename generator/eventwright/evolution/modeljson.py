@@ -20,7 +20,7 @@ class ModelError(ValueError):
 
 
 def protocol_from(data: Any) -> model.Protocol:
-    """The protocol whose `as_data` is `data`; keys that this version does not know are passed over.
+    """The protocol whose `as_data` is `data`, without flows; keys that this version does not know are passed over.
 
     Raises:
         ModelError: It is the JSON of something else.
@@ -28,7 +28,7 @@ def protocol_from(data: Any) -> model.Protocol:
     try:
         if data["kind"] != "protocol" or not data["sides"]:
             raise ValueError
-        found: model.Protocol = _class_reader(model.Protocol)(data)
+        found: model.Protocol = _class_reader(model.Protocol)({**data, "flows": []})
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as problem:
         raise ModelError("this is not the model of a protocol") from problem
     return found
