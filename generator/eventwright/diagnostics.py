@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from eventwright.edits import Fix
 from eventwright.explain import ids
 from eventwright.nodes import Span
 
@@ -46,6 +47,7 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity = "error"
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -66,6 +68,10 @@ class Report:
     def warning(self, id: str, span: Span, message: str, hint: str | None = None, *related: Related) -> None:
         """Adds a warning."""
         self._add(Diagnostic(id, span, message, hint, related, "warning"))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Adds a finding; of two with the same id, place and message the first is kept."""
+        self._add(diagnostic)
 
     def fold(self) -> None:
         """Makes one finding of a wrong name that a protocol uses in many places; the others become its second places.

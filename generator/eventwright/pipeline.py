@@ -16,7 +16,6 @@ from eventwright.diagnostics import Report
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
 from eventwright.model import Protocol
-from eventwright.nodes import Source
 from eventwright.parallel import spread
 from eventwright.render import render
 from eventwright.resolve import resolve
@@ -43,16 +42,16 @@ def _silent(_: str) -> None:
 def check(schemas: Path, say: Say = _silent) -> Checked:
     """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error."""
     report = Report()
-    protocols: list[Protocol] = []
+    sound: list[tuple[Protocol, ProtocolFiles]] = []
     say("reading specs")
     for files in load(schemas, report):
         say(f"checking {files.name}")
         protocol = resolve(files, validate(files, report), report)
         if protocol is not None:
-            protocols.append(protocol)
-            if not report.has_errors:
-                lint(protocol, _sources(files), report)
-    return Checked(tuple(protocols), report)
+            sound.append((protocol, files))
+    for protocol, files in () if report.has_errors else sound:
+        lint(protocol, files, report)
+    return Checked(tuple(protocol for protocol, _ in sound), report)
 
 
 def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent) -> Generated:
@@ -66,7 +65,3 @@ def generate(protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say
 
 def _texts(protocols: tuple[Protocol, ...], target: str) -> dict[PurePosixPath, str]:
     return render(output for protocol in protocols for output in plan(protocol, (target,)))
-
-
-def _sources(files: ProtocolFiles) -> dict[str, Source]:
-    return {document.node.span.source.key: document.node.span.source for document in files.documents}
