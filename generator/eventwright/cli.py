@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
 STALE = 4
-FORMATS = ("github", "json", "sarif", "text")
+FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
 FORMAT = click.option(
