@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from eventwright.edits import Fix
+from eventwright.edits import Edit, Fix
 from eventwright.explain import ids
 from eventwright.nodes import Span
 
@@ -29,6 +30,10 @@ UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
 
 
+_MEANT = re.compile(r'did you mean "([\w.]+)"\?')
+_WORD = re.compile(r"[\w.-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A second place that a diagnostic speaks of."""
@@ -48,6 +53,15 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     severity: Severity = "error"
     fix: Fix | None = None
+
+    @property
+    def mending(self) -> Fix | None:
+        """How it can be mended: as its rule says, or by the name that was meant, in each place that has the wrong one."""
+        meant = _MEANT.fullmatch(self.hint or "")
+        if self.fix is not None or meant is None or not _WORD.fullmatch(self.span.text if self.span.source.text else ""):
+            return self.fix
+        spans = [self.span, *(related.span for related in self.related if related.span.text == self.span.text)]
+        return Fix(f'write "{meant[1]}"', tuple(Edit(span, meant[1]) for span in spans), safe=False)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -95,7 +95,7 @@ def _as_data(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
         **_span_data(diagnostic.span),
         "related": [{**_span_data(related.span), "label": related.label} for related in diagnostic.related],
         "fingerprint": fingerprint,
-        "fix": diagnostic.fix and _fix_data(diagnostic.fix),
+        "fix": _fix_data(diagnostic.mending) if diagnostic.mending else None,
     }
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from eventwright.cache import Generated
 from eventwright.diagnostics import Report
 from eventwright.lint import lint
-from eventwright.load import ProtocolFiles, load
+from eventwright.load import ProtocolFiles, TextsByKey, load
 from eventwright.model import Protocol
 from eventwright.parallel import spread
 from eventwright.render import render
@@ -39,12 +39,15 @@ def _silent(_: str) -> None:
     pass
 
 
-def check(schemas: Path, say: Say = _silent) -> Checked:
-    """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error."""
+def check(schemas: Path, say: Say = _silent, texts: TextsByKey | None = None) -> Checked:
+    """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error.
+
+    `texts` are what some files would say, by their path below `schemas`.
+    """
     report = Report()
     sound: list[tuple[Protocol, ProtocolFiles]] = []
     say("reading specs")
-    for files in load(schemas, report):
+    for files in load(schemas, report, texts):
         say(f"checking {files.name}")
         protocol = resolve(files, validate(files, report), report)
         if protocol is not None:

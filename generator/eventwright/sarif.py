@@ -55,11 +55,16 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
 def _marks(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     """By what a code host knows a finding again, and how it can be mended."""
     marks: dict[str, Any] = {"partialFingerprints": {"primaryLocationLineHash": fingerprint}}
-    fix = diagnostic.fix
+    fix = diagnostic.mending
     if fix is not None:
-        replacements = [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits]
-        change = {"artifactLocation": _artifact(diagnostic.span), "replacements": replacements}
-        marks["fixes"] = [{"description": {"text": fix.label}, "artifactChanges": [change]}]
+        changes = [
+            {
+                "artifactLocation": _artifact(edit.span),
+                "replacements": [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}],
+            }
+            for edit in fix.edits
+        ]
+        marks["fixes"] = [{"description": {"text": fix.label}, "artifactChanges": changes}]
     return marks
 
 

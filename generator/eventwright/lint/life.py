@@ -65,7 +65,11 @@ def unstable_use(subject: Subject) -> Iterator[Finding]:
             if isinstance(part, Ref) and _level(types[part.name].notes) < level:
                 word = types[part.name].notes.stability
                 message = f'the field "{field.name}" is {_LEVELS[level]}, and its type "{part.name}" is {word}'
-                yield Finding(subject.value_span(field.place, "type"), message, f"add `stability: {word}` to the field")
+                free = field.notes.stability is None
+                fix = subject.add_behind(field.place, "type", f"stability: {word}", safe=False) if free else None
+                yield Finding(
+                    subject.value_span(field.place, "type"), message, f"add `stability: {word}` to the field", (), fix
+                )
 
 
 def untagged_secret(subject: Subject) -> Iterator[Finding]:
@@ -76,7 +80,8 @@ def untagged_secret(subject: Subject) -> Iterator[Finding]:
         holds = any(isinstance(part, Scalar) and part.kind in ("string", "bytes") for part in parts(field.use.type))
         if holds and _SENSITIVE.fullmatch(field.name) and SENSITIVE not in field.notes.tags:
             message = f'"{field.name}" is called like something that is not for every log'
-            yield Finding(subject.token(field.place), message, f"add `tags: [{SENSITIVE}]`")
+            fix = None if field.notes.tags else subject.add_behind(field.place, "type", f"tags: [{SENSITIVE}]", safe=False)
+            yield Finding(subject.token(field.place), message, f"add `tags: [{SENSITIVE}]`", (), fix)
 
 
 def _level(notes: Notes) -> int:

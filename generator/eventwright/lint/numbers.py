@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventwright.edits import Edit, Fix, line_end
 from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Alias, Field, Limits, OneOf, Ref, Scalar, Type
-from eventwright.nodes import Span
 
 SUFFIXES = {
     "ns": "ns", "us": "us", "ms": "ms", "s": "s", "sec": "s", "secs": "s", "seconds": "s", "minutes": "minutes",
@@ -45,19 +43,8 @@ def unit_suffix(subject: Subject) -> Iterator[Finding]:
         else:
             span = subject.value_span(field.place, "type")
             message = f'the name "{field.name}" says {suffix}, and no unit is given'
-            yield Finding(span, message, f"add `unit: {suffix}`", (), _unit_fix(subject, field, suffix))
-
-
-def _unit_fix(subject: Subject, field: Field, unit: str) -> Fix | None:
-    """Puts the unit behind the type: on a line of its own, or behind a comma."""
-    entry = subject.entry(field.place, "type")
-    if entry is None:
-        return None
-    key, value = entry
-    behind = Span(value.span.source, value.span.end_line, value.span.end_column, value.span.end_line, value.span.end_column)
-    flow = subject.node(field.place).span.text.startswith("{")
-    start = ", " if flow else line_end(value.span.source) + " " * (key.span.column - 1)
-    return Fix(f"add the unit {unit}", (Edit(behind, f"{start}unit: {unit}"),))
+            fix = subject.add_behind(field.place, "type", f"unit: {suffix}", safe=True)
+            yield Finding(span, message, f"add `unit: {suffix}`", (), fix)
 
 
 def number_bounds(subject: Subject) -> Iterator[Finding]:

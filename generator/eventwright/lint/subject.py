@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from eventwright.diagnostics import Related
-from eventwright.edits import Fix
+from eventwright.edits import Fix, behind
 from eventwright.load import KINDS, Document, ProtocolFiles
 from eventwright.model import Event, Field, Object, Place, Protocol, Side
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
@@ -80,6 +80,13 @@ class Subject:
     def label(self, owner: Event | Object, field: Field) -> str:
         """What the owner of a field is called: an envelope is its side's."""
         return owner.side if field.envelope and isinstance(owner, Event) else owner.name
+
+    def add_behind(self, place: Place, key: str, text: str, *, safe: bool) -> Fix | None:
+        """Puts a new entry behind the one under `key` of what stands at a place; None where that holds no simple value."""
+        body, entry = self.node(place), self.entry(place, key)
+        if entry is None or not isinstance(body, Mapping) or not isinstance(entry[1], Scalar):
+            return None
+        return Fix(f"add `{text}`", (behind(body, entry, text),), safe)
 
     @cached_property
     def events(self) -> dict[str, Event]:
