@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
+settings.register_profile("the same each time", derandomize=True, database=None)
+settings.load_profile("the same each time")  # chance has its turn in `make fuzz`
+
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build" / "test-site"
 CACHE = ROOT / "build" / "test-cache"

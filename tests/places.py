@@ -7,6 +7,7 @@ what follows `@` tells places of one path apart that are generated from in diffe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -239,21 +240,37 @@ def _types() -> list[dict[str, Any]]:
     return [part, other, choice, either, word, number, shaped]
 
 
-def _flow() -> dict[str, Any]:
-    step = {
+def _flows() -> list[dict[str, Any]]:
+    said = {
         reference("step.key", "talker"): reference("step{}", "word.said"),
         "when": prose("step.when"),
-        "with": {data("step.with.key"): data("step.with")},
+        "note": prose("step.note@message"),
+        "with": {reference("step.with.key", "choice"): reference("step.with", _word("field.values.key"))},
     }
-    return {
+    free = {data("step.with.key@free"): [data("step.with@free"), None, 1.5]}
+    talk = {
         "flow": name("flow.flow", "talk"),
         "title": prose("flow.title"),
         "summary": prose("flow.summary"),
         "description": prose("flow.description"),
         "same": [reference("flow.same[]", "Part.id")],
         "tags": [reference("flow.tags[]", "loud")],
-        "steps": [step, {"use": reference("step.use", "talk")}, {"note": prose("step.note")}],
+        "steps": [
+            said,
+            {"listener": "word.heard", "optional": True, "with": {"anything": free}},
+            {"either": [[{"use": reference("step.use", "answer")}], [{"note": prose("step.note")}]]},
+            {"listener": "word.heard", "repeat": True},
+            {"listener": "word.heard"},
+        ],
     }
+    answer = {
+        "flow": name("flow.flow@used", "answer"),
+        "summary": prose("flow.summary@used"),
+        "steps": [
+            {"any_order": [[{"listener": "word.heard"}], [{"repeat": [{"note": prose("step.note@inside")}]}]]},
+        ],
+    }
+    return [talk, answer]
 
 
 def _protocol() -> dict[str, Any]:
@@ -308,7 +325,8 @@ def specs() -> Specs:
         "types/more.yaml": _types(),
         "talker/word.said.yaml": [_said()],
         "listener/word.heard.yaml": [_heard()],
-        "flows/talk.yaml": [_flow()],
+        "flows/talk.yaml": [_flows()[0]],
+        "flows/answer.yaml": [_flows()[1]],
     }
 
 
@@ -387,8 +405,8 @@ def changed(texts: dict[str, str]) -> Specs:
                 return value
 
     def spoken(text: str, place: str, kind: str) -> At:
-        """A text that may be, or have in it behind or before a dot, the name in a place that is changed."""
-        parts = [text] if text in everywhere else list(text.partition("."))
+        """A text that may be, or have in it as part of a path or of a type, the name in a place that is changed."""
+        parts = [text] if text in everywhere else re.split(r"([.<>])", text)
         changed = [part for part in parts if part in everywhere]
         new = "".join(texts[everywhere[part]] if part in everywhere else part for part in parts)
         return At(place, new, kind, everywhere[changed[0]] if changed else "")

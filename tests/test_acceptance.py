@@ -76,3 +76,19 @@ def _damaged(data: Any, chance: random.Random) -> Any:
 def test_a_keyword_without_a_test_is_refused() -> None:
     with pytest.raises(ValueError, match="multipleOf"):
         acceptance({"a": {"multipleOf": 2}})
+
+
+@pytest.mark.parametrize("keyword", [{"not": {}}, {"oneOf": [True]}, {"allOf": [True]}, {"dependentRequired": {}}])
+def test_what_has_no_fast_test_is_left_to_jsonschema(keyword: dict[str, Any]) -> None:
+    assert not acceptance({"one": keyword})["one"]({})
+    assert not acceptance({"two": {"$ref": "#/$defs/one"}, "one": keyword})["two"]({})
+
+
+def test_a_keyword_that_nobody_knows_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="contains"):
+        acceptance({"one": {"contains": {}}})
+
+
+def test_limits_of_numbers_are_tested() -> None:
+    test = acceptance({"one": {"type": "number", "minimum": 1, "maximum": 2}})["one"]
+    assert [test(value) for value in (0.5, 1, 2, 2.5, True)] == [False, True, True, False, False]

@@ -8,7 +8,6 @@ import importlib
 import json
 import posixpath
 import re
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from eventwright.pipeline import check
 from eventwright.render import render
 from eventwright.targets.docs import plan
 from eventwright.targets.examples import python_expression
+from msgspec.structs import replace
 from test_markdown_sink import FENCED, assert_harmless, markup
 
 ROOT = Path(__file__).parents[1]
@@ -216,7 +216,7 @@ def test_examples_are_shown_as_json_and_python(name: str) -> None:
         page = event_page(name, event.name)
         assert [json.loads(text) for text in JSON.findall(page)] == [example.value for example in event.examples]
         for example in event.examples:
-            assert str(python_expression(protocols()[name], event, example.value)).split("(")[0] in page
+            assert str(python_expression(protocols()[name].types_by_name, event, example.value)).split("(")[0] in page
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -226,7 +226,7 @@ def test_expressions_build_what_decoding_gives(name: str) -> None:
     for event in protocol.events:
         decode = getattr(package, f"decode_{event.side}_event")
         for example in event.examples:
-            built = eval(python_expression(protocol, event, example.value), {"rt": package, "datetime": datetime})
+            built = eval(python_expression(protocol.types_by_name, event, example.value), {"rt": package, "datetime": datetime})
             assert built == decode(json.dumps(example.value))
             assert type(built).__name__ == event.class_name
 
@@ -385,7 +385,7 @@ def test_expressions_of_every_kind(post: Protocol) -> None:
     value = event.examples[0].value
     letter = dict(value["letter"])
     del letter["extra"]
-    assert python_expression(post, event, {**value, "letter": letter}) == (
+    assert python_expression(post.types_by_name, event, {**value, "letter": letter}) == (
         "rt.SendEvent(\n"
         "    letter=rt.Letter(\n"
         '        body=b"hi",\n'
@@ -402,9 +402,9 @@ def test_expressions_of_every_kind(post: Protocol) -> None:
 def test_what_constructors_cannot_say_is_a_dict(post: Protocol) -> None:
     event = post.event("send")
     fields = {"kind": "send", "letter": {"extra": None}}
-    assert python_expression(post, event, fields) == 'rt.SendEvent(letter=rt.Letter.from_dict({"extra": None}))'
+    assert python_expression(post.types_by_name, event, fields) == 'rt.SendEvent(letter=rt.Letter.from_dict({"extra": None}))'
     broken = {"kind": "send", "letter": {"body": "?"}}
-    assert python_expression(post, event, broken) == 'rt.SendEvent(letter=rt.Letter.from_dict({"body": "?"}))'
+    assert python_expression(post.types_by_name, event, broken) == 'rt.SendEvent(letter=rt.Letter.from_dict({"body": "?"}))'
 
 
 EVIL = [

@@ -6,7 +6,6 @@ The generator's source is held to the same: nothing outside the sinks makes such
 from __future__ import annotations
 
 import ast
-import dataclasses
 import types
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from eventwright import render
 from eventwright.pipeline import check
 from eventwright.sinks import Sunk
 from eventwright.targets import TARGETS, plan
+from msgspec import Struct, structs
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = render.templates_folder()
@@ -39,7 +39,7 @@ def kinds(annotation: Any) -> Kinds:
 
 
 def fields_of(kind: Any) -> dict[str, Kinds]:
-    if not dataclasses.is_dataclass(kind):
+    if not (isinstance(kind, type) and issubclass(kind, Struct)):
         raise Unproven(f"{kind} is no context")
     return {key: kinds(annotation) for key, annotation in get_type_hints(kind).items()}
 
@@ -115,7 +115,7 @@ class Proof:
                 self.template(name, scope)
             case jinja.Getattr(node=jinja.Name(name=name), attr="template"):
                 for kind in self.kinds(node.node, scope):
-                    default = {field.name: field.default for field in dataclasses.fields(kind)}["template"]
+                    default = {field.name: field.default for field in structs.fields(kind)}["template"]
                     self.template(default, {**scope, name: frozenset([kind])})
             case _:
                 raise Unproven(f"line {node.lineno}: which template?")
@@ -139,7 +139,8 @@ def contexts() -> dict[str, set[type]]:
     """The classes of the contexts that the targets give each template."""
     found: dict[str, set[type]] = {}
     for protocol in check(ROOT / "schemas").protocols:
-        for output in plan(protocol, tuple(TARGETS)):
+        for planned in plan(protocol, tuple(TARGETS)):
+            output = planned.make() if isinstance(planned, render.Draft) else planned
             if output.template:
                 found.setdefault(output.template, set()).add(type(output.context))
     return found
@@ -160,8 +161,7 @@ def test_no_template_is_long_or_raw(path: Path) -> None:
     assert "raw_begin" not in {kind for _, kind, _ in render.environment().lex(source)}
 
 
-@dataclasses.dataclass
-class Bad:
+class Bad(Struct):
     raw: str
     sunk: Sunk
     maybe: Sunk | str

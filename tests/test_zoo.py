@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 [ZOO] = check(ROOT / "tests" / "specs").protocols
 SIDES = ("visitor", "keeper")
 CASES = 3000
-QUIET = settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Whether data conforms to a JSON Schema: yes or no, fast, by a closure for each schema.
 
-Almost every document conforms, and finding that out by jsonschema takes as long as all else that is done to it. jsonschema has
-the last word: what is refused here is given to it, and it says what is wrong. So a test here may be too strict, never too lax.
+Almost all data conforms, and finding that out by jsonschema takes as long as all else that is done to it. jsonschema has the
+last word: what is refused here is given to it. So a test here may be too strict, never too lax.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ def acceptance(definitions: Mapping[str, Any]) -> dict[str, Test]:
 def _schema(schema: Any, tests: Mapping[str, Test]) -> Test:
     if isinstance(schema, bool):
         return lambda _: schema
-    unknown = schema.keys() - _MAKERS.keys() - _OBJECT - _SILENT
+    unknown = schema.keys() - _MAKERS.keys() - _OBJECT - _SILENT - _LEFT
     if unknown:
         raise ValueError(f"no test for {', '.join(sorted(unknown))}")
+    if schema.keys() & _LEFT:
+        return lambda _: False
     found = [make(schema[key], tests) for key, make in _MAKERS.items() if key in schema]
     found += [_object(schema, tests)] if schema.keys() & _OBJECT else []
     return found[0] if len(found) == 1 else lambda data: all(test(data) for test in found)
@@ -66,7 +68,7 @@ def _any_of(value: Any, tests: Mapping[str, Test]) -> Test:
 
 
 def _reference(value: str, tests: Mapping[str, Test]) -> Test:
-    name = value.removeprefix("#/definitions/")
+    name = value.rpartition("/")[2]
     return lambda data: tests[name](data)
 
 
@@ -83,8 +85,8 @@ def _at_least(cls: type[Any], size: Callable[[Any], Any]) -> Callable[[Any, Mapp
     return lambda value, _: lambda data: not isinstance(data, cls) or size(data) >= value
 
 
-def _at_most(cls: type[Any]) -> Callable[[Any, Mapping[str, Test]], Test]:
-    return lambda value, _: lambda data: not isinstance(data, cls) or len(data) <= value
+def _at_most(cls: type[Any], size: Callable[[Any], Any]) -> Callable[[Any, Mapping[str, Test]], Test]:
+    return lambda value, _: lambda data: not isinstance(data, cls) or size(data) <= value
 
 
 _CLASSES: dict[str, tuple[type, ...]] = {
@@ -103,15 +105,21 @@ _MAKERS: dict[str, Callable[[Any, Mapping[str, Test]], Test]] = {
     "const": lambda value, tests: _one_of_these([value], tests),
     "pattern": _pattern,
     "minLength": _at_least(str, lambda data: len(data.strip())),
-    "maxLength": _at_most(str),
-    "maxItems": _at_most(list),
-    "maxProperties": _at_most(dict),
+    "maxLength": _at_most(str, len),
+    "maxItems": _at_most(list, len),
+    "maxProperties": _at_most(dict, len),
     "minItems": _at_least(list, len),
     "minProperties": _at_least(dict, len),
     "minimum": _at_least((int, float), lambda data: data),  # type: ignore[arg-type]
+    "maximum": _at_most((int, float), lambda data: data),  # type: ignore[arg-type]
     "items": _items,
     "anyOf": _any_of,
 }
 _OBJECT = {"properties", "additionalProperties", "required"}
-_SILENT = {"description", "defaultSnippets", "x-message", "title", "$schema"}
+_SILENT = {
+    "$comment", "$schema", "contentEncoding", "default", "defaultSnippets", "deprecated", "description", "examples", "format",
+    "title", "x-message",
+}  # fmt: skip
 """Keywords that accept everything."""
+_LEFT = {"allOf", "dependentRequired", "not", "oneOf"}
+"""Keywords that are left to jsonschema: what has them is refused."""

@@ -13,8 +13,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
@@ -25,12 +25,14 @@ MAX_BYTES = 100_000_000
 """What the cache folder may hold; the entries that were made first go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What a run makes: the texts by path below the output folder, and which files they are about."""
+class Generated(NamedTuple):
+    """What a run makes: the texts by path below the output folder, which files they are about, and (for a later run that is
+    like it but for a few specs, in the form of `memory`) what each was made from.
+    """
 
     texts: dict[PurePosixPath, str]
     scope: Scope
+    traces: bytes = b""
 
 
 def folder() -> Path | None:
@@ -41,15 +43,24 @@ def folder() -> Path | None:
 
 
 def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
-    """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes."""
+    """The key of a run, or None where something cannot be read, or a link leads to where nobody knows what changes.
+
+    It begins with the digest of all but the specs.
+    """
     state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
     try:
-        for root in (SOURCE, templates_folder(), schemas):
-            for name, content in _below(os.fspath(root)):
-                state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+        _take_in(state, SOURCE, templates_folder())
+        tool = state.hexdigest()[:32]
+        _take_in(state, schemas)
     except OSError:
         return None
-    return state.hexdigest()
+    return f"{tool}-{state.hexdigest()}"
+
+
+def _take_in(state: hashlib._Hash, *roots: Path) -> None:
+    for root in roots:
+        for name, content in _below(os.fspath(root)):
+            state.update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
 
 
 def _distributions() -> list[str]:
@@ -89,6 +100,17 @@ def recall(key: str) -> Generated | None:
         return None
 
 
+def recall_like(key: str) -> Generated | None:
+    """What the last run made that differs from the one with this key in the specs at most, or None."""
+    tool, where = key.partition("-")[0], folder()
+    try:
+        entries = [entry for entry in os.scandir(where) if entry.name.startswith(f"{tool}-")] if where else []
+        newest = max(entries, key=lambda entry: entry.stat().st_mtime_ns, default=None)
+    except OSError:
+        return None
+    return recall(newest.name) if newest is not None else None
+
+
 def remember(key: str, made: Generated) -> None:
     """Keeps what a run made; where that cannot be, nothing happens."""
     from tempfile import mkstemp  # a run that is answered by the cache need not load it
@@ -121,11 +143,11 @@ def digest(body: bytes) -> bytes:
 
 
 def _packed(made: Generated) -> bytes:
-    """A line of JSON that says what follows, then all texts, one behind the other."""
+    """A line of JSON that says what follows, then all texts, one behind the other, then the traces."""
     texts = {str(path): text.encode() for path, text in made.texts.items()}
     lengths = {path: len(text) for path, text in texts.items()}
     head = {"lengths": lengths, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
-    return b"\n".join([json.dumps(head).encode(), b"".join(texts.values())])
+    return b"\n".join([json.dumps(head).encode(), b"".join([*texts.values(), made.traces])])
 
 
 def _unpacked(body: bytes) -> Generated:
@@ -134,4 +156,4 @@ def _unpacked(body: bytes) -> Generated:
     for path, length in head["lengths"].items():
         texts[PurePosixPath(path)] = data[start : start + length].decode()
         start += length
-    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]))
+    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]), data[start:])

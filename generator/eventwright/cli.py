@@ -116,7 +116,7 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
 
     with Progress(sys.stderr) as say:
         checked = _sound(schemas, told, say)
-        made = make(checked.protocols, targets, say)
+        made = make(checked.protocols, targets, say, cache.recall_like(key) if key else None)
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
     return made

@@ -10,9 +10,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from eventwright.diagnostics import Report, did_you_mean, nearest
 from eventwright.model import (
@@ -33,6 +35,7 @@ from eventwright.model import (
     TypeDefinition,
     Union,
     Use,
+    Variant,
 )
 from eventwright.nodes import Mapping, Node, Sequence
 from eventwright.nodes import Scalar as ScalarNode
@@ -49,8 +52,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """Checks values of one protocol and reports to `report`."""
 
     types: dict[str, TypeDefinition]
@@ -84,6 +86,11 @@ class Checker:
     def object(self, node: Node, owner: Object, sides: Iterable[str]) -> Any:
         """The value of an object's example."""
         return self.any_side("bad-example", node, Use(Ref(owner.name)), sides)
+
+    def payload(self, node: Node, event: Event) -> Any:
+        """What a step of a flow says that an event carries: a part of its value, in which every part fits."""
+        check = _Check(self.types, self.report, "bad-payload", event.side, partial=True)
+        return check.fields(node, event, lenient=[]) if isinstance(node, Mapping) else None
 
     def sample(self, field: Field) -> Any:
         """A value for a constant or an envelope field that an example leaves out."""
@@ -152,12 +159,12 @@ def _is_filled_in(field: Field, side: str) -> bool:
     return (field.envelope or field.const is not None) and field.presence_for(side) == "required"
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     types: dict[str, TypeDefinition]
     report: Report
     id: str
     side: str
+    partial: bool = False
 
     def wrong(self, node: Node, message: str, hint: str | None = None) -> None:
         self.report.error(self.id, node.span, message, hint)
@@ -291,6 +298,8 @@ class _Check:
         for variant in type_.variants:
             if all(_is(node.get(key), value) for key, value in variant.tag):
                 return self.definition(node, self.types[variant.name])
+        if self.partial and (possible := [variant for variant in type_.variants if _may_have(node, variant)]):
+            return self.any_variant(node, possible)
         key = next(key for key in type_.keys)
         value = node.get(key)
         misspelt = node.key(nearest(key, [name.text for name, _ in node]) or "")
@@ -303,6 +312,14 @@ class _Check:
             self.wrong(value, f"{_shown(value)} is the tag of no member", did_you_mean(_text(value), tags))
         return node.data
 
+    def any_variant(self, node: Mapping, variants: list[Variant]) -> Any:
+        """A part of an object that does not tell which one it is; it must fit one of them."""
+        tried = [(replace(self, report=Report()), self.types[variant.name]) for variant in variants]
+        values = [(check.definition(node, definition), check.report) for check, definition in tried]
+        value, found = min(values, key=lambda item: (len(item[1].found), not any(wrong.hint for wrong in item[1])))
+        self.report.found.update(found.found)
+        return value
+
     def fields(self, node: Mapping, owner: Object | Event, lenient: list[str]) -> dict[str, Any]:
         """The fields of an object; those in `lenient` may be missing."""
         known = {field.name: field for field in owner.fields if field.presence_for(self.side) != "absent"}
@@ -310,7 +327,7 @@ class _Check:
         for key, item in node:
             name = key.text if key.text in known or owner.open else self.unknown_field(key, node, owner, known)
             value[name] = self.use(item, known[name].use) if name in known else item.data
-        if not node.partial and (owner.open or known.keys() >= value.keys()):
+        if not (node.partial or self.partial) and (owner.open or known.keys() >= value.keys()):
             self.missing(node, owner, [name for name in known if name not in value and name not in lenient])
             self.rules(node, owner, set(value))
         return value
@@ -388,6 +405,10 @@ def _is(node: Node | None, value: Any) -> bool:
     if not isinstance(node, ScalarNode):
         return False
     return bool((node.text if isinstance(value, str) else node.data) == value)
+
+
+def _may_have(node: Mapping, variant: Variant) -> bool:
+    return all(node.get(key) is None or _is(node.get(key), value) for key, value in variant.tag)
 
 
 def _shown(node: Node) -> str:

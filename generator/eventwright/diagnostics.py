@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from eventwright.edits import Edit, Fix
 from eventwright.explain import ids
@@ -16,6 +18,7 @@ Severity = Literal["error", "warning"]
 
 _NAMING = {
     "bad-example",
+    "bad-payload",
     "unknown-event",
     "unknown-field",
     "unknown-flow",
@@ -34,16 +37,14 @@ _MEANT = re.compile(r'did you mean "([\w.]+)"\?')
 _WORD = re.compile(r"[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that a diagnostic speaks of."""
 
     span: Span
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding: an id that `explain` has a page of, the exact place, what is wrong, and a hint beside the caret."""
 
     id: str
@@ -69,8 +70,7 @@ class Diagnostic:
         return (self.span.source.path, self.span.line, self.span.column, self.id, self.message)
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """Collects the findings of one run; every stage adds to it and none stops at the first."""
 
     found: dict[tuple[Any, ...], Diagnostic] = field(default_factory=dict[tuple[Any, ...], Diagnostic])

@@ -7,9 +7,10 @@ examples are run by the tests, and so is what the tool says of them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _FOLDER = Path(__file__).parent / "explanations"
 _PAGE = re.compile(
@@ -20,8 +21,7 @@ _PAGE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is told of an id; `refused` and `accepted` are spec files, each after a comment with its path."""
 
     id: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from eventwright.diagnostics import Related, Report
 from eventwright.files import protocol_folders, shown, spec_files, text_of
@@ -34,8 +34,7 @@ YAML_BOOLEANS = {"yes": True, "on": True, "no": False, "off": False}
 """What an older YAML reads as booleans; refused, and read as what they most likely mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One YAML document: `folder` is the one below the protocol's (`client`, `types`; empty for protocol.yaml)."""
 
     folder: str
@@ -43,8 +42,7 @@ class Document:
     node: Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class ProtocolFiles:
+class ProtocolFiles(Struct, frozen=True):
     """The documents of one protocol folder, in a fixed order; `source` stands for the folder in findings.
 
     `named` are all names that the files seem to define, also where their text could not be read to its end.

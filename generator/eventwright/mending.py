@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from eventwright.diagnostics import Diagnostic, Report
 from eventwright.edits import Fix, applied
@@ -14,8 +15,7 @@ MAX_ROUNDS = 10
 """One fix may show what another one is for; more rounds than this there are only where two fixes undo each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """What came of it: old and new texts by the path of their file below the folder of schemas, what was done, what is left."""
 
     old: dict[str, str]

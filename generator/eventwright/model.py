@@ -1,23 +1,27 @@
 """The model: what `resolve` makes of the specs, and the only thing that lint and the targets see.
 
-Frozen dataclasses, every name bound, envelopes merged, unions flattened. References between definitions are by name
+Frozen structs, every name bound, envelopes merged, unions flattened. References between definitions are by name
 (`Protocol.types`, `Protocol.events`). Strings that come from specs are data here: they reach an output only through the sinks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias, cast
+
+from msgspec import Struct
 
 ScalarKind = Literal["string", "integer", "number", "boolean", "any", "bytes", "timestamp", "datetime"]
 Presence = Literal["required", "optional", "absent"]
 LiteralValue: TypeAlias = str | int | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Part(Struct, frozen=True, tag=True, tag_field="="):
+    """A part of the model; what is unequal is encoded unequally."""
+
+
+class Place(Part, frozen=True):
     """Where a definition stands: path of the file below the folder of schemas, line and column from 1."""
 
     file: str
@@ -25,8 +29,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Part, frozen=True):
     """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
 
     minimum: float | None = None
@@ -39,45 +42,40 @@ class Limits:
 
     def stated(self) -> dict[str, Any]:
         """The limits that are set, by their key in the spec language."""
-        return {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None}
 
 
 NO_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Part, frozen=True):
     """A built-in: `bytes` is base64 text on the wire, `timestamp` Unix seconds, `datetime` RFC 3339 text."""
 
     kind: ScalarKind
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Part, frozen=True):
     """A literal: this one value and no other."""
 
     value: LiteralValue
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Part, frozen=True):
     """A JSON array."""
 
     item: Use
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Part, frozen=True):
     """A JSON object with free keys; `map<any>` is free JSON. Item limits count the entries."""
 
     value: Use
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Part, frozen=True):
     """A definition of `Protocol.types`."""
 
     name: str
@@ -87,16 +85,14 @@ Tag: TypeAlias = tuple[tuple[str, LiteralValue], ...]
 """What tells an object from its siblings: pairs of wire key and literal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Part, frozen=True):
     """An object among the members of a union: its definition (or event) and its tag; a lone object has an empty one."""
 
     name: str
     tag: Tag
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Part, frozen=True):
     """One of several types, told apart by JSON kind, the objects among them by `keys`.
 
     `members` are all members, nested unions flattened, null lifted out; `variants` are the objects among them.
@@ -117,16 +113,14 @@ class OneOf:
 Type: TypeAlias = Scalar | Const | ListOf | MapOf | Ref | OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Part, frozen=True):
     """A type where it is used: null is legal or not."""
 
     type: Type
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(Part, frozen=True):
     """Since when, what to use instead, when it ends, and why; any of them may be unknown."""
 
     since: str | None = None
@@ -135,8 +129,7 @@ class Deprecation:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Part, frozen=True):
     """What a definition, a field or a value may say about itself."""
 
     since: str | None = None
@@ -146,8 +139,7 @@ class Notes:
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Part, frozen=True):
     """A field of an event or object.
 
     `presence` says for each side whether what that side sends must, may or cannot carry the field. `attribute` is the
@@ -180,8 +172,7 @@ class Field:
         return self.use.type.value if isinstance(self.use.type, Const) and not self.use.nullable else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Part, frozen=True):
     """Rules across the fields of an object."""
 
     at_least_one_of: tuple[str, ...] = ()
@@ -189,16 +180,14 @@ class Rules:
     requires: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Part, frozen=True):
     """An example: `value` is the JSON value, complete (tag and envelope filled in)."""
 
     name: str
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Part, frozen=True):
     """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants."""
 
     name: str
@@ -217,8 +206,7 @@ class Object:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Part, frozen=True):
     """A value of an enum."""
 
     value: str | int
@@ -227,8 +215,7 @@ class Value:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(Part, frozen=True):
     """Named values of `base`; `open` means that others are legal."""
 
     name: str
@@ -245,8 +232,7 @@ class Enum:
     notes: Notes = Notes()
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Part, frozen=True):
     """A named union."""
 
     name: str
@@ -264,8 +250,7 @@ class Union:
         return self.one_of.open
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Part, frozen=True):
     """A name for a type with its limits; `ref` says what an id names."""
 
     name: str
@@ -283,8 +268,7 @@ class Alias:
 TypeDefinition: TypeAlias = Object | Enum | Union | Alias
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Part, frozen=True):
     """An event that may answer another: when it does, and which paths hold the same value in both."""
 
     event: str
@@ -292,8 +276,7 @@ class Reply:
     same: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Part, frozen=True):
     """An event: `name` is the spec's, `tag` what the wire carries, `class_name` the generated class.
 
     `fields` are the discriminator, the envelope of the side that sends it, then its own.
@@ -326,8 +309,7 @@ class Event:
         return str(self.tag[0][1])
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Part, frozen=True):
     """A party of the protocol. `events` is the union of what it sends."""
 
     name: str
@@ -337,8 +319,71 @@ class Side:
     place: Place
 
 
-@dataclass(frozen=True)
-class Protocol:
+class Message(Part, frozen=True):
+    """A step of a flow: `side` sends `event`, with what `payload` shows (JSON of which the event has at least this).
+
+    `when` is the condition under which it comes; `repeat` lets it come any number of times, none included, `optional` lets it
+    be missing. `note` is the remark beside it. A payload of None says nothing.
+    """
+
+    side: str
+    event: str
+    when: str | None
+    payload: Any
+    repeat: bool
+    optional: bool
+    note: str | None
+    place: Place
+
+
+class Repeat(Part, frozen=True):
+    """Steps that come any number of times, or not at all."""
+
+    steps: tuple[Step, ...]
+
+
+class Either(Part, frozen=True):
+    """Branches of which one takes place; an empty one lets nothing happen."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class AnyOrder(Part, frozen=True):
+    """Branches that all take place; their steps interleave."""
+
+    branches: tuple[tuple[Step, ...], ...]
+
+
+class UseFlow(Part, frozen=True):
+    """The steps of another flow."""
+
+    flow: str
+    place: Place
+
+
+class Note(Part, frozen=True):
+    """A remark among the steps."""
+
+    text: str
+
+
+Step: TypeAlias = Message | Repeat | Either | AnyOrder | UseFlow | Note
+
+
+class Flow(Part, frozen=True):
+    """What follows what. `same` are the ids (`Type.field`) that its events have in common."""
+
+    name: str
+    title: str
+    summary: str
+    description: str
+    steps: tuple[Step, ...]
+    same: tuple[str, ...]
+    tags: tuple[str, ...]
+    place: Place
+
+
+class Protocol(Part, frozen=True, dict=True):
     """A whole protocol: definitions sorted by name, sides in the order of protocol.yaml."""
 
     name: str
@@ -354,6 +399,7 @@ class Protocol:
     types: tuple[TypeDefinition, ...]
     targets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     place: Place
+    flows: tuple[Flow, ...] = ()
 
     def type(self, name: str) -> TypeDefinition:
         """The type definition called `name`; KeyError where there is none."""
@@ -369,6 +415,13 @@ class Protocol:
         for event in self.events:
             if event.name == name:
                 return event
+        raise KeyError(name)
+
+    def flow(self, name: str) -> Flow:
+        """The flow called `name`; KeyError where there is none."""
+        for flow in self.flows:
+            if flow.name == name:
+                return flow
         raise KeyError(name)
 
     def sent_by(self, side: str) -> tuple[Event, ...]:
@@ -396,7 +449,7 @@ def parts(type_: Type) -> Iterator[Type]:
 
 
 def as_data(value: Any) -> Any:
-    """Any part of the model as JSON data; dataclasses carry their class name under `kind`, unset things are left out."""
+    """Any part of the model as JSON data; structs carry their class name under `kind`, unset things are left out."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (tuple, list)):
@@ -418,14 +471,14 @@ def as_data(value: Any) -> Any:
 
 @cache
 def _form(cls: Any) -> tuple[tuple[str, ...], str | None, bool]:
-    """The fields of a dataclass (none of any other class), what its kind is called, and whether it has a field of that name."""
+    """The fields of a struct (none of any other class), what its kind is called, and whether it has a field of that name."""
     kind: str | None = None if cls in (Place, Limits, Notes, Rules, Use) else cls.__name__
-    names = tuple(item.name for item in fields(cls)) if is_dataclass(cls) else ()
+    names: tuple[str, ...] = getattr(cls, "__struct_fields__", ())
     return names, kind and _KINDS.get(kind, kind.lower()), "kind" in names
 
 
 _PLAIN = {str, int, bool, float, type(None)}
-_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of"}
+_KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open"}
 
 

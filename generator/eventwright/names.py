@@ -10,8 +10,10 @@ import unicodedata
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
 EVENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 PROTOCOL_NAME = re.compile(r"[a-z][a-z0-9_]*")
-SIDE_TAKEN = {"types", "flows", "params", "envelope", "testing", "model"}
-"""Names of folders and modules that a side cannot have."""
+SIDE_TAKEN = {"types", "flows", "params", "envelope", "testing", "model"} | {
+    *("when", "with", "repeat", "optional", "either", "any_order", "use", "note")
+}
+"""Names that a side cannot have: of folders and modules, and the words of a step in a flow."""
 
 LOWER_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 MAX_NAME = 120

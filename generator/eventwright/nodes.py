@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Source:
+
+class Source(Struct, frozen=True, dict=True):
     """A text file: its path as shown to people, its text, and its `key`: the path below the folder of schemas."""
 
     path: str
@@ -48,8 +48,7 @@ class Span(NamedTuple):
         return Span(self.source, self.line, self.column + start, self.line, self.column + end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A scalar: `text` is its content, `plain` tells that it stood without quotes or block marks.
 
     `refused` tells that what it says was reported already, so that later stages pass over it.
@@ -76,8 +75,7 @@ class Scalar:
         return span.part(quotes, quotes + len(self.text)) if source.startswith(self.text) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False):
     """A list of nodes."""
 
     items: tuple[Node, ...]
@@ -89,8 +87,7 @@ class Sequence:
         return [item.data for item in self.items]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(Struct, frozen=True, eq=False):
     """Keys, in their order, with their values; keys are unique scalars.
 
     `partial` tells that an entry was reported and left out, so that nothing can be said to be missing.

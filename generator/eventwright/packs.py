@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+
+class Pack(Struct, frozen=True):
     """A target: its summary, its options with their meaning, and the folders copied as they are, with where they go."""
 
     target: str

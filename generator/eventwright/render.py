@@ -6,19 +6,22 @@ import ast
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
+from msgspec import Struct
 
+from eventwright.memory import Memory
 from eventwright.packs import templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown
 
+if TYPE_CHECKING:
+    from eventwright.ledger import Ledger
 
-@dataclass(frozen=True, slots=True)
-class Output:
+
+class Output(Struct, frozen=True):
     """A file to write: `path` below the output folder, and a template with its typed context, or a text from a sink, or the
     file of the target pack that is copied as it is.
     """
@@ -28,6 +31,16 @@ class Output:
     context: Any = None
     text: Sunk = EMPTY
     copied: str = ""
+
+
+class Draft(Struct, frozen=True):
+    """An output that is yet to be made, and is not where an earlier run made it from the same: `make` looks up in `ledger` all
+    that it needs.
+    """
+
+    path: PurePosixPath
+    ledger: Ledger
+    make: Callable[[], Output]
 
 
 class UnsafeText(TypeError):
@@ -61,25 +74,33 @@ def only_sunk(value: Any) -> str:
     raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
 
 
-def render(outputs: Iterable[Output]) -> dict[PurePosixPath, str]:
-    """The texts by path, sorted; every one is checked to be what its ending says."""
+def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> dict[PurePosixPath, str]:
+    """The texts by path, sorted; every one is checked to be what its ending says, or was when `memory` got it."""
+    memory = memory or Memory()
     texts: dict[PurePosixPath, str] = {}
     for output in outputs:
-        text = _text(output)
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
-        if not output.copied:
-            check(text, output.path)
-        texts[output.path] = text
+        texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path)
     return dict(sorted(texts.items()))
 
 
-def _text(output: Output) -> str:
-    if output.template:
-        return environment().get_template(output.template).render(context_names(output.context))
+def _drafted(draft: Draft, memory: Memory) -> str:
+    known = memory.recall(draft.path, draft.ledger)
+    if known is not None:
+        return known
+    output, notes = draft.ledger.noting(draft.make)
+    memory.keep(draft.path, draft.ledger, notes)
+    return _text(output, draft.path)
+
+
+def _text(output: Output, path: PurePosixPath) -> str:
     if output.copied:
         return _copied(output.copied)
-    return only_sunk(output.text)
+    names = context_names(output.context)
+    text = environment().get_template(output.template).render(names) if output.template else only_sunk(output.text)
+    check(text, path)
+    return text
 
 
 @cache
@@ -92,7 +113,7 @@ def _copied(name: str) -> str:
 
 def context_names(context: Any) -> Mapping[str, Any]:
     """The names that a template may use: the fields of its context class."""
-    return {item.name: getattr(context, item.name) for item in fields(context)}
+    return {name: getattr(context, name) for name in getattr(context, "__struct_fields__", ())}
 
 
 def check(text: str, path: PurePosixPath) -> None:
@@ -109,11 +130,26 @@ def _is_empty(text: str) -> None:
         raise ValueError("it is not empty")
 
 
+def _check_html(text: str) -> None:
+    from eventwright.sinks import html  # its libraries take long to load, and only the site has such pages
+
+    html.check(text)
+
+
+def _is_printable(text: str) -> None:
+    if not text.replace("\n", "").isprintable():
+        raise ValueError("there is a character that cannot be printed")
+
+
 CHECKS: dict[str, Callable[[str], object]] = {
+    ".css": _is_printable,
+    ".html": _check_html,
+    ".js": _is_printable,
     ".json": json.loads,
     ".md": markdown.check,
     ".py": ast.parse,
     ".toml": tomllib.loads,
+    ".txt": _is_printable,
     ".typed": _is_empty,
 }
 """How a text is read before it is accepted, by its ending; a file of another kind takes a line here."""

@@ -6,16 +6,15 @@ libyaml says where it stumbled and what it was looking for; the line there, and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from eventwright.diagnostics import Related, Report
 from eventwright.nodes import Source, Span, core_value
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(Struct, frozen=True):
     """A mistake that a line shows; the group `at` of the pattern, where there is one, is the token that has to change."""
 
     pattern: re.Pattern[str]

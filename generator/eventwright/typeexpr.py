@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Name:
+
+class Name(Struct, frozen=True):
     """A built-in or the name of a definition; `...` stands for what is defined in place."""
 
     text: str
@@ -23,8 +23,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class LiteralExpr:
+class LiteralExpr(Struct, frozen=True):
     """A literal value."""
 
     value: str | int | bool
@@ -32,8 +31,7 @@ class LiteralExpr:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Generic:
+class Generic(Struct, frozen=True):
     """`list<...>` or `map<...>`."""
 
     name: str
@@ -42,8 +40,7 @@ class Generic:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnionExpr:
+class UnionExpr(Struct, frozen=True):
     """Two or more alternatives."""
 
     members: tuple[Expr, ...]
@@ -89,8 +86,7 @@ def parse(text: str) -> Expr:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     start: int

@@ -12,9 +12,8 @@ import os
 import stat
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eventwright import transaction
 from eventwright.inventory import STAGING, inventory, is_file, obstacle
@@ -29,8 +28,7 @@ class WriteError(OSError):
 State = Literal["changed", "edited by hand", "in the way", "left over", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A file that is not as it should be: `state` says how, `owned` whether the tool wrote it (or would, if it is missing).
 
     A file that is left over is removed where the tool owns it. One in the way keeps the tool from writing.
@@ -46,8 +44,7 @@ class Difference:
         return not self.owned
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a run is about: every folder of a protocol and target that it makes, and whether it makes all there is."""
 
     folders: tuple[PurePosixPath, ...]

@@ -66,7 +66,7 @@ def _cold(times: int, root: Path, quick: bool) -> dict[str, Run]:
         classes.unlink(missing_ok=True)
 
     programs = {PYTHON: Program([*ours, "--target", "python"], clear), ALL: Program(ours, clear), PEER: Program(peer, clear)}
-    found = in_turn(programs, (QUICK_ROUNDS if quick else COLD_ROUNDS)[times], dict(os.environ))
+    found = in_turn(programs, (QUICK_ROUNDS if quick else COLD_ROUNDS)[times], _environment())
     made = classes.read_text("utf-8").count("Event(Struct")
     assert made == 59 * times, f"{PEER} made {made} classes of events"
     return found
@@ -84,7 +84,12 @@ def _warm(root: Path, rounds: int) -> dict[str, Run]:
         NOTHING: Program(ours),
         CLEAN: Program([*ours, "--check"]),
     }
-    return in_turn(programs, rounds, {**os.environ, "XDG_CACHE_HOME": str(root / "cache")})
+    return in_turn(programs, rounds, {**_environment(), "XDG_CACHE_HOME": str(root / "cache")})
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what changes how Python starts: each tool may keep its bytecode, as an installed one does."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
 # Targets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,19 +74,41 @@ def tasks() -> list[list[str]]:
     return found
 
 
-def run(seed: int, wanted: list[list[str]], program: str = PROGRAM) -> dict[str, object]:
+def free_threaded() -> str | None:
+    """A Python without the global lock that has msgspec: named by FREE_THREADED_PYTHON, or on the path by its usual name."""
+    names = [os.environ.get("FREE_THREADED_PYTHON"), "python3.14t"]  # the first that msgspec runs on
+    found = [path for name in names if name and (path := shutil.which(name))]
+    probe = "import msgspec, pybase64, sys; sys.exit(sys._is_gil_enabled())"
+    able = [path for path in found if subprocess.run([path, "-c", probe], env=UNLOCKED, check=False).returncode == 0]
+    return able[0] if able else None
+
+
+UNLOCKED = {**os.environ, "PYTHON_GIL": "0"}
+"""The environment in which a Python without the global lock does not turn it on for a library's sake."""
+
+
+@pytest.fixture(params=["this Python", "free-threaded"])
+def python(request: pytest.FixtureRequest) -> str:
+    """The interpreters that the threads run in."""
+    found = sys.executable if request.param == "this Python" else free_threaded()
+    return found or pytest.skip("no free-threaded Python with msgspec and pybase64 here; FREE_THREADED_PYTHON names one")
+
+
+def run(python: str, seed: int, wanted: list[list[str]], program: str = PROGRAM) -> dict[str, object]:
     sites = [str(CLOCK_SITE), *(str(Path(side.package.__file__).parents[1]) for side in sides())]
-    command = [sys.executable, "-c", program, str(seed), json.dumps(sites)]
-    done = subprocess.run(command, input=json.dumps(wanted), check=False, capture_output=True, text=True, timeout=120)
+    command = [python, "-c", program, str(seed), json.dumps(sites)]
+    environment = os.environ if python == sys.executable else UNLOCKED
+    given = json.dumps(wanted)
+    done = subprocess.run(command, input=given, env=environment, check=False, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_eight_threads_get_what_one_gets(seed: int) -> None:
+def test_eight_threads_get_what_one_gets(python: str, seed: int) -> None:
     wanted = tasks()
-    together = run(seed, wanted)
-    alone = run(seed, wanted, PROGRAM.replace("THREADS, seed = 8", "THREADS, seed = 1"))
+    together = run(python, seed, wanted)
+    alone = run(python, seed, wanted, PROGRAM.replace("THREADS, seed = 8", "THREADS, seed = 1"))
     assert together["problems"] == alone["problems"] == []
     assert together["same"] is True
     assert together["results"] == alone["results"]
@@ -124,13 +147,13 @@ print(json.dumps(refused))
 """
 
 
-def test_no_class_is_lost_when_first_frames_come_at_once() -> None:
+def test_no_class_is_lost_when_first_frames_come_at_once(python: str) -> None:
     """Else its frames would go the slow way for good."""
     wanted = [[side.package.__name__, side.name, json.dumps(frame)] for side in sides() for frame in side.examples]
-    one_by_one = run(0, wanted, LOADING)
+    one_by_one = run(python, 0, wanted, LOADING)
     assert len(one_by_one) < len(wanted) / 4  # type: ignore[arg-type]
     for _ in range(3):
-        assert run(1, wanted, LOADING) == one_by_one
+        assert run(python, 1, wanted, LOADING) == one_by_one
 
 
 FIRST_CALLS = """
@@ -156,13 +179,8 @@ assert len(made) == 8 and all(item == made[0] for item in made), made
 """
 
 
-def test_threads_whose_first_call_makes_an_object_of_data() -> None:
+def test_threads_whose_first_call_makes_an_object_of_data(python: str) -> None:
+    environment = {**(os.environ if python == sys.executable else UNLOCKED), "PYTHONPATH": str(ROOT_SITE)}
     for _ in range(5):
-        done = subprocess.run(
-            [sys.executable, "-c", FIRST_CALLS], check=False, capture_output=True, text=True, env=environment()
-        )
+        done = subprocess.run([python, "-c", FIRST_CALLS], check=False, capture_output=True, text=True, env=environment)
         assert done.returncode == 0, done.stderr
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT_SITE)}

@@ -22,7 +22,7 @@ SIDES = [
     for side in protocol.sides
     for unknown in (False, True)
 ]
-QUIET = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def package(protocol: str) -> Any:

@@ -33,7 +33,7 @@ LISTED = {
     for kind, places in kinds.items()
     for place, reason in places.items()
 }
-EACH = settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+EACH = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def package(protocol: str) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.comments import comments
 from eventwright.diagnostics import Diagnostic, did_you_mean
@@ -20,8 +21,7 @@ _IGNORE = re.compile(r"#\s*eventwright:\s*ignore\b(?:\s*\[(?P<ids>[^\]]*)\])?(?P
 _ID = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """One id in one comment: the place of the id, the lines that it speaks of, the comment, and whether it gives a reason.
 
     `alone` tells that the comment has no other id.

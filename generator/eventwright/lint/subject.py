@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from eventwright.diagnostics import Related
 from eventwright.edits import Fix, behind
 from eventwright.load import KINDS, Document, ProtocolFiles
@@ -14,8 +16,7 @@ from eventwright.model import Event, Field, Object, Place, Protocol, Side
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule found: the token that has to change, a message, a hint, a second place, and how it can be mended."""
 
     span: Span
@@ -25,8 +26,7 @@ class Finding:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text of a spec for people: `key` is the one that it stands under, `name` what it is about."""
 
     key: str

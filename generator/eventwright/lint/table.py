@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from eventwright.lint import life, naming, numbers, shapes, talk, wording
 from eventwright.lint.subject import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A rule with its level where protocol.yaml says nothing; `ignore` are rules that a protocol has to ask for."""
 
     level: Literal["error", "warning", "ignore"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
@@ -29,7 +30,7 @@ from eventwright.packs import packs
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
 from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
-from eventwright.resolve.flows import check_flows
+from eventwright.resolve.flows import read_flows
 from eventwright.resolve.reach import with_sides
 from eventwright.resolve.references import check_references
 from eventwright.resolve.scope import Declaration, Scope, own_names, place
@@ -56,8 +57,8 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
-    check_flows(scope, specs, types_by_name(protocol))
     protocol = _with_values(scope, protocol)
+    protocol = replace(protocol, flows=read_flows(scope, specs, protocol))
     report.fold()
     return protocol
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright import names
 from eventwright.diagnostics import Diagnostic, Related, did_you_mean
@@ -28,8 +28,7 @@ from eventwright.resolve.types import ANY, is_unread, read_type
 from eventwright.validate import strings
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The definition whose fields are read; `prefix` begins the names of what is defined in place."""
 
     name: str

@@ -1,57 +1,160 @@
-"""Flows: every step names a side and an event that this side sends, or a block. Nothing is made of them yet."""
+"""Flows: the steps of each, with every name bound and every payload held against the types of its event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
+from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import did_you_mean
-from eventwright.model import TypeDefinition
-from eventwright.nodes import Mapping, Node, Scalar, Sequence
+from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Place, Protocol, Repeat, Step, UseFlow
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+from eventwright.resolve.flowchecks import check_answers, check_endless_use, check_same
 from eventwright.resolve.references import check_ref
-from eventwright.resolve.scope import Scope
+from eventwright.resolve.scope import Scope, place
 from eventwright.validate import Spec, metaschema, strings
 
 
-def check_flows(scope: Scope, specs: Iterable[Spec], types: dict[str, TypeDefinition]) -> None:
-    """Reports every name in the flows that names nothing."""
-    flows = {spec.name.text: spec for spec in specs if spec.kind == "flow"}
-    for spec in flows.values():
-        for scalar in strings(spec.node.get("tags")):
-            scope.tag(scalar)
-        for scalar in strings(spec.node.get("same")):
-            check_ref(scope, types, scalar)
-        for step in _steps(spec.node.get("steps")):
-            _check_step(scope, step, tuple(flows))
+def read_flows(scope: Scope, specs: Iterable[Spec], protocol: Protocol) -> tuple[Flow, ...]:
+    """The flows of a protocol, sorted by name; reports what is wrong in each, then what is wrong among them."""
+    nodes = {spec.name.text: spec for spec in specs if spec.kind == "flow"}
+    reader = _Reader(scope, protocol, tuple(nodes))
+    flows = {name: reader.flow(nodes[name]) for name in sorted(nodes)}
+    check_endless_use(scope, flows, reader.spans)
+    check_answers(scope, protocol, flows, reader.spans, _incomplete(scope, nodes))
+    for name, flow in flows.items():
+        check_same(scope, protocol, flow, list(strings(nodes[name].node.get("same"))))
+    return tuple(flows.values())
 
 
-def _steps(node: Node | None) -> Iterator[Mapping]:
-    """Every step below a node, those of blocks included."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _steps(item)
-    elif isinstance(node, Mapping):
-        yield node
-        for block in ("repeat", "either", "any_order"):
-            yield from _steps(node.get(block))
+_STEPS_KEPT = {"bad-payload", "unused-same", "unknown-tag", "unknown-type", "unknown-field"}
+"""Findings in a flow after which all its steps are known all the same."""
 
 
-def _check_step(scope: Scope, step: Mapping, flows: tuple[str, ...]) -> None:
-    words = metaschema()["definitions"]["step"]["properties"]
-    for key, value in step:
-        if key.text == "use" and isinstance(value, Scalar) and value.text not in flows:
-            hint = did_you_mean(value.text, flows)
-            scope.report.error("unknown-flow", value.span, f'there is no flow "{value.text}"', hint)
-        elif key.text in scope.sides and isinstance(value, Scalar):
-            _check_event(scope, key.text, value)
-        elif key.text not in words:
-            hint = did_you_mean(key.text, [*scope.sides, *words])
-            scope.report.error("unknown-key", key.span, f'"{key.text}" is no side, and no key of a step', hint)
+def _incomplete(scope: Scope, nodes: dict[str, Spec]) -> set[str]:
+    """The flows of which a step may be missing, since it was reported."""
+    files = {found.span.source.key for found in scope.report if found.id not in _STEPS_KEPT}
+    return {name for name, spec in nodes.items() if spec.name.span.source.key in files}
 
 
-def _check_event(scope: Scope, side: str, value: Scalar) -> None:
-    event = scope.events.get(value.text)
-    if event is None:
-        scope.event(value)
-    elif event.side != side:
-        message = f'"{value.text}" is sent by {event.side}, not by {side}'
-        scope.report.error("unknown-event", value.span, message, f"write `{event.side}: {value.text}`")
+_BLOCKS = ("repeat", "either", "any_order", "use")
+
+
+@dataclass
+class _Reader:
+    """Reads steps; `spans` are the stretches that steps stand in, by place."""
+
+    scope: Scope
+    protocol: Protocol
+    flows: tuple[str, ...]
+    spans: dict[Place, Span] = field(default_factory=dict[Place, Span])
+
+    def flow(self, spec: Spec) -> Flow:
+        node = spec.node
+        tags, same = list(strings(node.get("tags"))), list(strings(node.get("same")))
+        for scalar in tags:
+            self.scope.tag(scalar)
+        for scalar in same:
+            check_ref(self.scope, types_by_name(self.protocol), scalar)
+        return Flow(
+            name=spec.name.text,
+            title=(node.text("title") or spec.name.text).strip(),
+            summary=(node.text("summary") or "").strip(),
+            description=(node.text("description") or "").strip(),
+            steps=self.steps(node.get("steps")),
+            same=tuple(scalar.text for scalar in same),
+            tags=tuple(scalar.text for scalar in tags),
+            place=place(spec.name.span),
+        )
+
+    def steps(self, node: Node | None) -> tuple[Step, ...]:
+        items = node.items if isinstance(node, Sequence) else ()
+        found = (self.step(item) for item in items if isinstance(item, Mapping))
+        return tuple(step for step in found if step is not None)
+
+    def branches(self, node: Node | None) -> tuple[tuple[Step, ...], ...]:
+        return tuple(self.steps(item) for item in node.items) if isinstance(node, Sequence) else ()
+
+    def step(self, node: Mapping) -> Step | None:
+        heads = [(key, value) for key, value in node if self._is_head(key, value)]
+        known = self._check_keys(node)
+        if not heads and isinstance(note := node.get("note"), Scalar) and len(node.entries) == 1:
+            return Note(note.text.strip())
+        if not heads:
+            if known and not node.partial:
+                self._unclear(node.entries[0][0], "this step names no side that sends an event, and is no block")
+            return None
+        key, value = heads[0]
+        for other, _ in heads[1:]:
+            self._unclear(other, f'"{key.text}" and "{other.text}" are two steps', "write them one after the other")
+        return self._message(node, key.text, value) if key.text in self.scope.sides else self._block(node, key.text, value)
+
+    def _is_head(self, key: Scalar, value: Node) -> bool:
+        return key.text in self.scope.sides or (key.text in _BLOCKS and (key.text != "repeat" or isinstance(value, Sequence)))
+
+    def _check_keys(self, node: Mapping) -> bool:
+        """Whether every key of a step is known; reports those that are not."""
+        words = metaschema()["definitions"]["step"]["properties"]
+        unknown = [key for key, _ in node if key.text not in words and key.text not in self.scope.sides]
+        for key in unknown:
+            hint = did_you_mean(key.text, [*self.scope.sides, *words])
+            self.scope.report.error("unknown-key", key.span, f'"{key.text}" is no side, and no key of a step', hint)
+        return not unknown
+
+    def _unclear(self, key: Scalar, message: str, hint: str | None = None) -> None:
+        self.scope.report.error("unclear-step", key.span, message, hint)
+
+    def _block(self, node: Mapping, name: str, value: Node) -> Step | None:
+        for key, _ in node:
+            if key.text not in (*_BLOCKS, *self.scope.sides) and key.text in ("when", "with", "optional", "note"):
+                hint = "write a `note` as the first of its steps" if key.text in ("when", "note") else None
+                self._unclear(key, f'"{key.text}" belongs to an event, not to `{name}`', hint)
+        match name:
+            case "repeat":
+                return Repeat(self.steps(value))
+            case "either":
+                return Either(self.branches(value))
+            case "any_order":
+                return AnyOrder(self.branches(value))
+            case _:
+                return self._use(value) if isinstance(value, Scalar) else None
+
+    def _use(self, scalar: Scalar) -> Step:
+        if scalar.text not in self.flows and not scalar.refused and scalar.text not in self.scope.lost:
+            hint = did_you_mean(scalar.text, self.flows)
+            self.scope.report.error("unknown-flow", scalar.span, f'there is no flow "{scalar.text}"', hint)
+        self.spans[place(scalar.span)] = scalar.span
+        return UseFlow(scalar.text, place(scalar.span))
+
+    def _message(self, node: Mapping, side: str, value: Node) -> Step | None:
+        if not isinstance(value, Scalar):
+            return None
+        self.spans[place(value.span)] = value.span
+        when, note = node.text("when"), node.text("note")
+        return Message(
+            side=side,
+            event=value.text,
+            when=when.strip() if when else None,
+            payload=self._payload(node.get("with"), self._event(side, value)),
+            repeat=node.flag("repeat") is True,
+            optional=node.flag("optional") is True,
+            note=note.strip() if note else None,
+            place=place(value.span),
+        )
+
+    def _event(self, side: str, value: Scalar) -> Event | None:
+        """The event that a step names; reports one that does not exist, or that another side sends."""
+        event = next((event for event in self.protocol.events if event.name == value.text), None)
+        if event is None:
+            self.scope.event(value)
+        elif event.side != side:
+            message = f'"{value.text}" is sent by {event.side}, not by {side}'
+            self.scope.report.error("unknown-event", value.span, message, f"write `{event.side}: {value.text}`")
+            return None
+        return event
+
+    def _payload(self, node: Node | None, event: Event | None) -> Any:
+        if node is None or event is None or event.name in self.scope.lost:
+            return None
+        return Checker(types_by_name(self.protocol), self.scope.report).payload(node, event) or None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from eventwright.diagnostics import Related
 from eventwright.model import NO_LIMITS, Limits, ListOf, MapOf, OneOf, Scalar, Type, Use

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Tag, Type, TypeDefinition, Union, parts
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import keyword
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from eventwright import names
 from eventwright.diagnostics import Related, Report, did_you_mean
@@ -12,8 +13,7 @@ from eventwright.nodes import Mapping, Node, Scalar, Span
 from eventwright.typeexpr import LiteralExpr, TypeSyntaxError, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A type or event that has a name: `kind` is the spec's, `span` where the name stands, `node` its body."""
 
     kind: str
@@ -25,8 +25,7 @@ class Declaration:
     inline: bool = False
 
 
-@dataclass
-class Scope:
+class Scope(Struct):
     """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had."""
 
     report: Report

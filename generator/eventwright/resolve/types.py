@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from eventwright.diagnostics import Related, Report, did_you_mean
 from eventwright.model import Const, ListOf, MapOf, OneOf, Ref, Scalar, Tag, Type, Use, Variant
@@ -25,8 +27,7 @@ def is_unread(type_: Type) -> bool:
     return type_ is ANY.type or (isinstance(type_, OneOf) and type_.members[0] is ANY.type)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member of a union, with its place."""
 
     type: Type

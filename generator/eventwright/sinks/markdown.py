@@ -8,12 +8,13 @@ in a table cell or out of it. Characters that a reader could not see are spelt o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from eventwright.sinks import Sunk, fill, joined, trusted
+from eventwright.sinks.visible import exact, visible
 
 Links: TypeAlias = Callable[[str], str | None]
 """Where a name in backticks leads to, as a relative path; None where it names nothing."""
@@ -45,7 +46,7 @@ _MARKS = re.compile(r"(?: |> |- |\d{1,9}\. )*(`{3,})[^`]*$")
 
 def text(value: str) -> Sunk:
     """Plain text on one line; addresses are shown as code, so that no renderer makes links of them."""
-    return _line_start(_words(" ".join(_visible(value).split())))
+    return _line_start(_words(" ".join(visible(value).split())))
 
 
 def _words(line: str) -> Sunk:
@@ -94,36 +95,12 @@ def _line_start(line: Sunk) -> Sunk:
     return Sunk(f"{line[:last]}&#{ord(line[last])};{line[last + 1 :]}")
 
 
-def _visible(value: str) -> str:
-    """Prose with every character that cannot be seen spelt out; a space of any kind is a space."""
-    return _exact(value if value.isascii() else "".join(map(_spaced, value)))
-
-
-def _spaced(char: str) -> str:
-    return " " if unicodedata.category(char) == "Zs" else char
-
-
-def _exact(value: str) -> str:
-    """Code with every character that cannot be told from another by sight spelt out, line ends and tabs excepted."""
-    lines = value.replace("\r\n", "\n").replace("\t", "    ").split("\n")
-    return "\n".join(line if line.isprintable() else "".join(map(_shown, line)) for line in lines)
-
-
-def _shown(char: str) -> str:
-    return char if char.isprintable() else _spelled(char)
-
-
-def _spelled(char: str) -> str:
-    code_units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{code_units[at : at + 2].hex()}" for at in range(0, len(code_units), 2))
-
-
 # Code, links, anchors
 
 
 def code(value: str) -> Sunk:
     """Inline code, also in a table cell."""
-    line = " ".join(_exact(value).split("\n"))
+    line = " ".join(exact(value).split("\n"))
     if "|" in line or not line.strip():
         return Sunk(f"<code>{_LINKED.sub('</code><code>', _escaped(line, 0, len(line)))}</code>")
     ticks = "`" * _longer_than("`", line, 0)
@@ -137,7 +114,7 @@ _LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 def fence(value: str, language: str) -> Sunk:
     """A block of code, for the start of a line."""
-    body = _exact(value).rstrip("\n")
+    body = exact(value).rstrip("\n")
     marks = "`" * _longer_than("`", body, 2)
     name = language if _LANGUAGE.fullmatch(language) and language.lower() not in _DRAWN else ""
     return Sunk(f"{marks}{name}\n{body}\n{marks}")
@@ -156,13 +133,14 @@ def _longer_than(char: str, value: str, least: int) -> int:
 
 def link(label: Sunk, target: str) -> Sunk:
     """A link to a page of ours or an https address; ValueError for any other target."""
-    if not _TARGET.fullmatch(target):
+    if not TARGET.fullmatch(target):
         raise ValueError(f"not a target of links: {target!a}")
     return fill("[{}]({})", label, Sunk(target))
 
 
 _ADDRESS_CHARS = r"[A-Za-z0-9_.~:/?#@!$&'*+,;=%-]"
-_TARGET = re.compile(rf"https://{_ADDRESS_CHARS}+|(?!/)[A-Za-z0-9_./-]+(?:#[A-Za-z0-9_.-]+)?|#[A-Za-z0-9_.-]+")
+TARGET = re.compile(rf"https://{_ADDRESS_CHARS}+|(?!/)[A-Za-z0-9_./-]+(?:#[A-Za-z0-9_.-]+)?|#[A-Za-z0-9_.-]+")
+"""What a link may lead to: an https address, a page of ours, a place on the page."""
 
 
 def anchor_id(kind: str, name: str) -> str:
@@ -179,27 +157,24 @@ def anchor(id: str) -> Sunk:
 
 def comment(value: str) -> Sunk:
     """A comment, which no reader of the rendered page sees."""
-    line = re.sub(r"[<>]|-(?=-)", "?", " ".join(_visible(value).split()))
+    line = re.sub(r"[<>]|-(?=-)", "?", " ".join(visible(value).split()))
     return fill("<!-- {} -->", Sunk(line.rstrip("-")))
 
 
 # Prose
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     text: str
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
+class _Code(Struct, frozen=True):
     text: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A list; `first` is the number of its first item, None where items have no numbers."""
 
     items: tuple[tuple[_Block, ...], ...]
@@ -277,7 +252,7 @@ def _flat(block: _Block, links: Links) -> Sunk:
 
 
 def _blocks(value: str) -> list[_Block]:
-    return list(_Reader(_visible(value).split("\n"), 0).blocks())
+    return list(_Reader(visible(value).split("\n"), 0).blocks())
 
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}) *([^`~ ]*)[^`]*$")
@@ -285,8 +260,7 @@ _ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)])(?: {1,4}|$))(.*)$")
 _HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Takes lines off the front, a block at a time."""
 
     lines: list[str]

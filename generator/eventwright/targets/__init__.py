@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:  # the names of the targets are wanted by every run, their modules only by some
     from eventwright.model import Protocol
-    from eventwright.render import Output
+    from eventwright.render import Draft, Output
 
 TARGETS = ("docs", "jsonschema", "python")
 """The targets by name; each is a package here, whose `plan` makes the outputs of a protocol."""
 
 
-def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output]:
+def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
     return [_below(protocol, name, output) for name in wanted for output in _planned(protocol, name)]
 
 
-def _planned(protocol: Protocol, target: str) -> list[Output]:
-    found: list[Output] = import_module(f"eventwright.targets.{target}").plan(protocol)
+def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
+    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(protocol)
     return found
 
 
@@ -31,5 +32,5 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
     return PurePosixPath(protocol.name) / target
 
 
-def _below(protocol: Protocol, target: str, output: Output) -> Output:
+def _below(protocol: Protocol, target: str, output: Output | Draft) -> Output | Draft:
     return replace(output, path=folder(protocol, target) / output.path)

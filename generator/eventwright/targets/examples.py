@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -36,11 +37,14 @@ PACKAGE = trusted("rt")
 """What examples call the package."""
 
 
+Types: TypeAlias = Mapping[str, TypeDefinition]
+"""The types of a protocol by name."""
+
+
 # Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A bracketed list of expressions: on one line where it fits, else an item a line."""
 
     opening: Sunk
@@ -87,23 +91,22 @@ def python_import(protocol: Protocol) -> Sunk:
     return fill("import {} as {}", module(options.get("package", f"{protocol.name}_events")), PACKAGE)
 
 
-def python_expression(protocol: Protocol, owner: Event | Object, value: Any, prefix: Sunk = trusted("")) -> Sunk:  # noqa: B008
+def python_expression(types: Types, owner: Event | Object, value: Any, prefix: Sunk = trusted("")) -> Sunk:  # noqa: B008
     """The call that builds what decoding `value` gives: an event's example, or an object's.
 
     `prefix` stands in front of it (`event = `). Where constructors cannot say the value, the call is one of `from_dict`.
     """
-    return laid_out(after(prefix, Builder(protocol).object(owner, value)))
+    return laid_out(after(prefix, Builder(types).object(owner, value)))
 
 
 class _Unbuildable(Exception):
     """Constructors cannot say a value: a field or a member that the package does not know, text that is no base64."""
 
 
-@dataclass(frozen=True)
-class Builder:
+class Builder(Struct, frozen=True, dict=True):
     """Builds the expressions of one protocol."""
 
-    protocol: Protocol
+    types: Types
 
     def object(self, owner: Event | Object, value: dict[str, Any]) -> Expression:
         """An object of the class of `owner`."""
@@ -146,7 +149,7 @@ class Builder:
     def _resolved(self, type_: Type) -> Object | Type | None:
         """What a type stands for: aliases and unions followed, None for an enum and for null."""
         while isinstance(type_, Ref):
-            definition: TypeDefinition = self.protocol.type(type_.name)
+            definition: TypeDefinition = self.types[type_.name]
             match definition:
                 case Object():
                     return definition
@@ -177,7 +180,7 @@ class Builder:
     def _variant(self, one_of: OneOf, value: dict[str, Any]) -> Expression:
         for variant in one_of.variants:
             if all(key in value and _equal(value[key], tag) for key, tag in variant.tag):
-                definition = self.protocol.type(variant.name)
+                definition = self.types[variant.name]
                 assert isinstance(definition, Object)
                 return self.object(definition, value)
         raise _Unbuildable

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
+from eventwright.ledger import Ledger, digest
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.sinks import Sunk, joined
 from eventwright.sinks.markdown import anchor_id, cell, code, item, link, prose
@@ -26,54 +28,49 @@ def type_path(definition: TypeDefinition) -> PurePosixPath:
     return PurePosixPath("types") / f"{definition.name}.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place where a type is used: in a field of an event or object, or (without a field) in a union or alias."""
 
     owner: Event | TypeDefinition
     field: Field | None = None
 
 
-@dataclass(frozen=True)
-class Book:
-    """What the pages of a protocol need to know of each other."""
+class Book(Struct, frozen=True, dict=True):
+    """What the pages of a protocol need to know of each other, each under its name."""
 
-    protocol: Protocol
+    ledger: Ledger
 
-    @cached_property
-    def types(self) -> dict[str, TypeDefinition]:
+    @property
+    def protocol(self) -> Protocol:
+        """The head of the protocol: all but its events and types."""
+        return self.ledger.head
+
+    @property
+    def types(self) -> Mapping[str, TypeDefinition]:
         """The types by name."""
-        return {definition.name: definition for definition in self.protocol.types}
+        return self.ledger.types
 
-    @cached_property
-    def events(self) -> dict[str, Event]:
+    @property
+    def events(self) -> Mapping[str, Event]:
         """The events by name."""
-        return {event.name: event for event in self.protocol.events}
+        return self.ledger.events
 
     @cached_property
-    def paths(self) -> dict[str, PurePosixPath]:
+    def paths(self) -> Mapping[str, PurePosixPath]:
         """The page of each name; an event comes before a type of its name."""
-        types = {name: type_path(definition) for name, definition in self.types.items()}
-        return types | {name: event_path(event) for name, event in self.events.items()}
+        return self.ledger.table("path", _paths, lambda path: digest(str(path)))
 
     @cached_property
-    def places(self) -> dict[str, list[Place]]:
+    def places(self) -> Mapping[str, list[Place]]:
         """Where each type is used, events first."""
-        found: dict[str, list[Place]] = {name: [] for name in self.types}
-        for owner in (*self.protocol.events, *self.protocol.types):
-            for place, type_ in _uses(owner):
-                for name in dict.fromkeys(part.name for part in parts(type_) if isinstance(part, Ref)):
-                    found[name].append(place)
-        return found
+        of_owner = self.ledger.digest_of
+        return self.ledger.table("places", _places, lambda found: digest([_of_place(of_owner, place) for place in found]))
 
     @cached_property
-    def answered(self) -> dict[str, list[tuple[Event, Reply]]]:
+    def answered(self) -> Mapping[str, list[tuple[Event, Reply]]]:
         """For each event, the events that it may answer."""
-        found: dict[str, list[tuple[Event, Reply]]] = {name: [] for name in self.events}
-        for event in self.protocol.events:
-            for reply in event.replies:
-                found[reply.event].append((event, reply))
-        return found
+        of_event = self.ledger.digest_of
+        return self.ledger.table("answered", _answered, lambda found: digest([(of_event(asked), how) for asked, how in found]))
 
     def summary(self, owner: Event | TypeDefinition) -> str:
         """What a thing is, in a line; of one that is defined in its field, all that the field begins with."""
@@ -82,6 +79,32 @@ class Book:
                 if place.field is not None and place.field.description.startswith(owner.summary):
                     return " ".join(place.field.description.split("\n\n")[0].split())
         return owner.summary
+
+
+def _of_place(of_owner: Callable[[Event | TypeDefinition], bytes], place: Place) -> tuple[bytes, str | None]:
+    return of_owner(place.owner), place.field.name if place.field is not None else None
+
+
+def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
+    types = {definition.name: type_path(definition) for definition in protocol.types}
+    return types | {event.name: event_path(event) for event in protocol.events}
+
+
+def _places(protocol: Protocol) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {definition.name: [] for definition in protocol.types}
+    for owner in (*protocol.events, *protocol.types):
+        for place, type_ in _uses(owner):
+            for name in dict.fromkeys(part.name for part in parts(type_) if isinstance(part, Ref)):
+                found[name].append(place)
+    return found
+
+
+def _answered(protocol: Protocol) -> dict[str, list[tuple[Event, Reply]]]:
+    found: dict[str, list[tuple[Event, Reply]]] = {event.name: [] for event in protocol.events}
+    for event in protocol.events:
+        for reply in event.replies:
+            found[reply.event].append((event, reply))
+    return found
 
 
 def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
@@ -101,8 +124,7 @@ def _way(path: PurePosixPath, folder: PurePosixPath) -> str:
     return posixpath.relpath(path, folder)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """A page, seen from which links lead to others; `owner` is what it is about, None on the index."""
 
     book: Book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Alias, Enum, Object, TypeDefinition, Union
 from eventwright.render import Output
@@ -15,8 +15,7 @@ from eventwright.targets.docs.python import ExampleView, PythonView, example_vie
 from eventwright.targets.docs.tables import FieldsView, Table, fields_view, kind, members_table, values_table
 
 
-@dataclass(frozen=True, slots=True)
-class TypeContext:
+class TypeContext(Struct, frozen=True):
     """What `docs/type.md.jinja` may use; what there is nothing to say of is empty or None."""
 
     source: Sunk
@@ -33,8 +32,9 @@ class TypeContext:
     python: PythonView | None
 
 
-def type_page(book: Book, definition: TypeDefinition) -> Output:
+def type_page(book: Book, name: str) -> Output:
     """The page of a type."""
+    definition = book.types[name]
     page = Page(book, type_path(definition), definition)
     context = TypeContext(
         source=comment(f"Generated from {definition.place.file}; edits made here are lost."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Event
 from eventwright.render import Output
@@ -15,8 +15,7 @@ from eventwright.targets.docs.python import ExampleView, PythonView, event_in_py
 from eventwright.targets.docs.tables import FieldsView, Table, answered_table, answers_table, fields_view
 
 
-@dataclass(frozen=True, slots=True)
-class EventContext:
+class EventContext(Struct, frozen=True):
     """What `docs/event.md.jinja` may use; what there is nothing to say of is empty or None."""
 
     source: Sunk
@@ -32,8 +31,9 @@ class EventContext:
     python: PythonView | None
 
 
-def event_page(book: Book, event: Event) -> Output:
+def event_page(book: Book, name: str) -> Output:
     """The page of an event."""
+    event = book.events[name]
     page = Page(book, event_path(event), event)
     context = EventContext(
         source=comment(f"Generated from {event.place.file}; edits made here are lost."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Alias, Event, Object, TypeDefinition, Union
 from eventwright.sinks import Sunk, fill, joined, trusted
@@ -10,8 +10,7 @@ from eventwright.sinks.markdown import code, text
 from eventwright.targets.docs.book import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line of the list under the title."""
 
     name: Sunk

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
+
+from msgspec import Struct
 
 from eventwright.model import Event, Protocol, Side, TypeDefinition
 from eventwright.render import Output
@@ -20,16 +21,14 @@ from eventwright.targets.examples import python_import
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading with a table under it."""
 
     title: Sunk
     table: Table | None
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """What a side sends, family by family."""
 
     anchor: Sunk
@@ -40,8 +39,7 @@ class SideView:
     families: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexContext:
+class IndexContext(Struct, frozen=True):
     """What `docs/README.md.jinja` may use."""
 
     source: Sunk
@@ -57,9 +55,8 @@ class IndexContext:
     python: Sunk
 
 
-def index_page(book: Book) -> Output:
+def index_page(book: Book, protocol: Protocol) -> Output:
     """The index of a protocol."""
-    protocol = book.protocol
     page = Page(book, INDEX)
     context = IndexContext(
         source=comment(f"Generated from {protocol.place.file}; edits made here are lost."),
@@ -67,11 +64,11 @@ def index_page(book: Book) -> Output:
         summary=page.cell(protocol.summary),
         description=page.prose(protocol.description),
         facts=tuple(_facts(protocol)),
-        sides=tuple(_side(page, side) for side in protocol.sides),
-        types=tuple(_types(page)),
+        sides=tuple(_side(page, side, protocol) for side in protocol.sides),
+        types=tuple(_types(page, protocol)),
         types_count=len(protocol.types),
-        transports=_transports(page),
-        tags=_tags(page),
+        transports=_transports(page, protocol),
+        tags=_tags(page, protocol),
         python=fence(_python(protocol), "python") if protocol.options("python") is not None else trusted(""),
     )
     return Output(INDEX, "docs/README.md.jinja", context)
@@ -87,8 +84,8 @@ def _facts(protocol: Protocol) -> Iterable[Fact]:
         yield Fact(trusted("Distribution"), code(options.get("distribution", package.replace("_", "-"))))
 
 
-def _side(page: Page, side: Side) -> SideView:
-    events = page.book.protocol.sent_by(side.name)
+def _side(page: Page, side: Side, protocol: Protocol) -> SideView:
+    events = protocol.sent_by(side.name)
     id = anchor_id("side", side.name)
     families = _grouped((event.family, event) for event in events)
     return SideView(
@@ -108,9 +105,9 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _types(page: Page) -> Iterable[Group]:
+def _types(page: Page, protocol: Protocol) -> Iterable[Group]:
     """The types by the spec file that they are defined in; those of event files come last."""
-    groups = _grouped((_home(definition), definition) for definition in page.book.protocol.types)
+    groups = _grouped((_home(definition), definition) for definition in protocol.types)
     for home in sorted(groups, key=lambda home: (home == "", home)):
         title = text(home) if home else trusted("Defined in an event")
         yield Group(title, types_table(page, groups[home]))
@@ -121,8 +118,7 @@ def _home(definition: TypeDefinition) -> str:
     return path.stem if path.parent.name == "types" else ""
 
 
-def _transports(page: Page) -> Table | None:
-    protocol = page.book.protocol
+def _transports(page: Page, protocol: Protocol) -> Table | None:
     only = {name: [event for event in protocol.events if name in event.transports] for name, _ in protocol.transports}
     return table(
         protocol.transports,
@@ -134,8 +130,7 @@ def _transports(page: Page) -> Table | None:
     )
 
 
-def _tags(page: Page) -> Table | None:
-    protocol = page.book.protocol
+def _tags(page: Page, protocol: Protocol) -> Table | None:
     every = (*protocol.events, *protocol.types)
     tagged = {name: [owner for owner in every if name in owner.notes.tags] for name, _ in protocol.tags}
     return table(

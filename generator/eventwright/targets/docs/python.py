@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -34,8 +35,7 @@ from eventwright.targets.examples import Group, is_given, laid_out, python_expre
 from eventwright.targets.python.classes import is_optional
 
 
-@dataclass(frozen=True, slots=True)
-class PythonView:
+class PythonView(Struct, frozen=True):
     """What `docs/python.jinja` may use; what there is nothing to say of is empty."""
 
     name: Sunk
@@ -46,8 +46,7 @@ class PythonView:
     package: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleView:
+class ExampleView(Struct, frozen=True):
     """What `docs/example.jinja` may use."""
 
     name: Sunk
@@ -248,4 +247,4 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
 
 
 def _expression(book: Book, owner: Event | Object, example: Example, prefix: Sunk) -> Sunk:
-    return python_expression(book.protocol, owner, example.value, prefix)
+    return python_expression(book.types, owner, example.value, prefix)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from eventwright.model import (
     Const,
@@ -43,16 +44,14 @@ T = TypeVar("T")
 Column = tuple[Sunk, Callable[[T], Sunk]]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What `docs/table.jinja` may use. There are as many cells in a row as in the header."""
 
     header: tuple[Sunk, ...]
     rows: tuple[tuple[Sunk, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldsView:
+class FieldsView(Struct, frozen=True):
     """What `docs/fields.jinja` may use: the facts as a table, rules across fields, and what each field is for."""
 
     table: Table | None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from jsonschema import Draft202012Validator
+from msgspec import Struct
 
+from eventwright.acceptance import Test, acceptance
+from eventwright.ledger import Ledger
 from eventwright.model import (
     Alias,
     Enum,
@@ -26,7 +27,7 @@ from eventwright.model import (
     Union,
     parts,
 )
-from eventwright.render import Output
+from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk
 from eventwright.sinks.json import document
 from eventwright.targets.jsonschema.shapes import Schema, enum_schema, object_schema, type_schema, use_schema
@@ -35,44 +36,49 @@ from eventwright.targets.words import deprecation, unit, value_lines
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentContext:
+class DocumentContext(Struct, frozen=True):
     """What `jsonschema/document.json.jinja` may use."""
 
     document: Sunk
 
 
-def plan(protocol: Protocol) -> list[Output]:
+def plan(protocol: Protocol) -> list[Draft]:
     """The documents of a protocol."""
-    return [output for side in protocol.sides for output in SideSchemas(protocol, side).outputs()]
+    ledger = Ledger(protocol)
+    return [draft for side in protocol.sides for draft in SideSchemas(ledger, side).drafts()]
 
 
 class SideSchemas:
     """The schemas of what one side sends: of its events, and of types as that side writes them."""
 
-    def __init__(self, protocol: Protocol, side: Side) -> None:
-        self.protocol, self.side = protocol, side
-        self.types = {definition.name: definition for definition in protocol.types}
-        self.events = protocol.sent_by(side.name)
+    def __init__(self, ledger: Ledger, side: Side) -> None:
+        self.ledger, self.protocol, self.side = ledger, ledger.head, side
+        self.types = ledger.types
+        self.events = [variant.name for variant in side.events.variants]
 
     # documents
 
-    def outputs(self) -> Iterable[Output]:
+    def drafts(self) -> Iterable[Draft]:
         """The documents: each event, then the bundle."""
         folder = PurePosixPath(self.side.name)
-        for event in self.events:
-            yield _output(folder / f"{event.name}.json", self.event(event))
-        yield _output(PurePosixPath(f"{self.side.name}.bundle.json"), self.bundle())
+        for name in self.events:
+            yield self._draft(folder / f"{name}.json", partial(self.event, name))
+        yield self._draft(PurePosixPath(f"{self.side.name}.bundle.json"), self.bundle)
 
-    def event(self, event: Event) -> Schema:
+    def _draft(self, path: PurePosixPath, make: Callable[[], Schema]) -> Draft:
+        return Draft(path, self.ledger, lambda: _output(path, make()))
+
+    def event(self, name: str) -> Schema:
         """The document of an event."""
+        event = self.ledger.events[name]
         return {"$schema": DIALECT, "$id": self._id(event.name), **self._event(event), **self._defs([event])}
 
     def bundle(self) -> Schema:
         """The document of all events of the side; an event of another type does not conform."""
-        references = [{"$ref": f"#/$defs/{event.class_name}"} for event in self.events]
-        events = {event.class_name: self._event(event) for event in self.events}
-        types = self._defs(self.events).get("$defs", {})
+        sent = [self.ledger.events[name] for name in self.events]
+        references = [{"$ref": f"#/$defs/{event.class_name}"} for event in sent]
+        events = {event.class_name: self._event(event) for event in sent}
+        types = self._defs(sent).get("$defs", {})
         return {
             "$schema": DIALECT,
             "$id": self._id(),
@@ -96,15 +102,20 @@ class SideSchemas:
 
     def _defs(self, events: Iterable[Event]) -> Schema:
         """The definitions that events refer to, directly or by others."""
+        found = self._reached(name for event in events for name in self._references(event))
+        schemas = {self._key(name): self._schema(name) for name in found}
+        return {"$defs": dict(sorted(schemas.items()))} if schemas else {}
+
+    def _reached(self, names: Iterable[str]) -> set[str]:
+        """These types, and all that they refer to, directly or by others."""
         found: set[str] = set()
-        waiting = [name for event in events for name in self._references(event)]
+        waiting = list(names)
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
                 waiting += self._references(self.types[name])
-        schemas = {self._key(name): self._schemas[name] for name in found}
-        return {"$defs": dict(sorted(schemas.items()))} if schemas else {}
+        return found
 
     def _key(self, name: str) -> str:
         return self.types[name].class_name
@@ -123,17 +134,21 @@ class SideSchemas:
             case Enum():
                 return []
 
-    @cached_property
-    def _schemas(self) -> dict[str, Schema]:
-        """Every type as this side writes it; examples are of a side that sends the type, so only those that fit are shown."""
-        bare = {name: self._definition(definition) for name, definition in self.types.items()}
-        defs = {self._key(name): schema for name, schema in bare.items()}
-        for name, definition in self.types.items():
-            if isinstance(definition, Object) and definition.examples:
-                judge = Draft202012Validator({"$ref": f"#/$defs/{self._key(name)}", "$defs": defs})
-                fitting = [example.value for example in definition.examples if _fits(judge, example.value)]
-                bare[name] = {**bare[name], **_annotations(Notes(), fitting)}
-        return bare
+    def _schema(self, name: str) -> Schema:
+        """A type as this side writes it; examples are of a side that sends the type, so only those that fit are shown."""
+        return self.ledger.shared((self.side.name, "schema", name), lambda: self._shown(name))
+
+    def _shown(self, name: str) -> Schema:
+        definition, bare = self.types[name], self._bare(name)
+        if not (isinstance(definition, Object) and definition.examples):
+            return bare
+        fits = Judge({self._key(reached): self._bare(reached) for reached in self._reached([name])}).fits
+        fitting = [example.value for example in definition.examples if fits(self._key(name), example.value)]
+        return {**bare, **_annotations(Notes(), fitting)}
+
+    def _bare(self, name: str) -> Schema:
+        """A type without its examples."""
+        return self.ledger.shared((self.side.name, "bare", name), lambda: self._definition(self.types[name]))
 
     def _definition(self, definition: TypeDefinition) -> Schema:
         about = [definition.summary, definition.description]
@@ -181,5 +196,22 @@ def _annotations(notes: Notes, examples: Iterable[Any] = ()) -> Schema:
     return {**({"deprecated": True} if notes.deprecated else {}), **({"examples": shown} if shown else {})}
 
 
-def _fits(judge: Draft202012Validator, value: Any) -> bool:
-    return bool(judge.is_valid(value))  # pyright: ignore[reportUnknownMemberType]
+class Judge:
+    """Says whether data fits a definition; jsonschema, which takes long to import, only where it is not clear."""
+
+    def __init__(self, defs: Schema) -> None:
+        self._defs = defs
+
+    @cached_property
+    def _tests(self) -> dict[str, Test]:
+        return acceptance(self._defs)
+
+    def fits(self, key: str, value: Any) -> bool:
+        """Whether `value` is what the definition `key` describes."""
+        return self._tests[key](value) or self._is_valid(key, value)
+
+    def _is_valid(self, key: str, value: Any) -> bool:
+        from jsonschema import Draft202012Validator
+
+        judge = Draft202012Validator({"$ref": f"#/$defs/{key}", "$defs": self._defs})
+        return bool(judge.is_valid(value))  # pyright: ignore[reportUnknownMemberType]

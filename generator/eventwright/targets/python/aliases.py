@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Alias, Enum, Union, Use
 from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
@@ -12,8 +12,7 @@ from eventwright.targets.python.classes import decoder_name
 from eventwright.targets.words import deprecation, value_lines
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(Struct, frozen=True):
     """What `python/alias.jinja` may use.
 
     `static` is the statement for type checkers, `runtime` the one at run time (empty where both are one), `unknown` the
@@ -29,8 +28,7 @@ class AliasView:
     template: str = "python/alias.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class AliasWriter:
+class AliasWriter(Struct, frozen=True):
     """Writes the aliases of one module."""
 
     types: Types

@@ -7,8 +7,10 @@ stands for both (`Base64`, an open enum's alias), defined twice under `TYPE_CHEC
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from eventwright.model import (
     Alias,
@@ -48,8 +50,7 @@ BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 """The builtins in annotations, which a field of the same name hides in its class."""
 
 
-@dataclass
-class Names:
+class Names(Struct):
     """The names that a module needs from elsewhere: by module, `.` in front of one of the package's own."""
 
     here: str
@@ -61,12 +62,11 @@ class Names:
             self.by_module.setdefault(module, set()).update(wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Struct, frozen=True):
     """What annotations need to know of a protocol."""
 
-    by_name: dict[str, TypeDefinition]
-    home: dict[str, str]
+    by_name: Mapping[str, TypeDefinition]
+    home: Mapping[str, str]
     """The module of each definition, below the package."""
 
     def class_name(self, name_: str, names: Names, prefix: str = "") -> Sunk:
@@ -94,8 +94,7 @@ class Types:
         return definition if isinstance(definition, Union) and self.is_keyed(definition.one_of) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Annotator:
+class Annotator(Struct, frozen=True):
     """Writes annotations for one class or alias; `shadowed` are builtins that an attribute of the class hides."""
 
     types: Types

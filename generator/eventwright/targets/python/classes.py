@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from eventwright.model import Alias, Event, Field, ListOf, MapOf, Object, OneOf, Ref, Scalar, Type, Union, Use, parts
 from eventwright.sinks import Sunk, fill, joined, trusted
@@ -11,16 +11,14 @@ from eventwright.targets.python.annotations import BUILTINS, Annotator, Names, T
 from eventwright.targets.words import deprecation, field_details
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """One attribute."""
 
     declaration: Sunk
     docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
+class ClassView(Struct, frozen=True):
     """What `python/class.jinja` may use. `unpack` are the lines that turn raw JSON into members of keyed unions."""
 
     head: Sunk
@@ -31,8 +29,7 @@ class ClassView:
     template: str = "python/class.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassWriter:
+class ClassWriter(Struct, frozen=True):
     """Writes the classes of one module; `ahead` are the definitions of it that come later."""
 
     types: Types

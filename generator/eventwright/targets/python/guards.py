@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from eventwright.model import Event, Field, Object, Protocol, Ref, Type, TypeDefinition, parts
+from collections.abc import Iterable, Mapping
+
+from eventwright.model import Event, Field, Object, Ref, Side, Type, TypeDefinition, parts
 from eventwright.targets.python.annotations import references, uses_of
 
 
-def is_guarded(protocol: Protocol, event: Event) -> bool:
+def is_guarded(types: Mapping[str, TypeDefinition], sides: Iterable[Side], event: Event) -> bool:
     """Whether an event may hold fields that a reader, being strict, refuses: those that only other sides send."""
-    if not any(side.reads == "strict" and side.name != event.side for side in protocol.sides):
+    if not any(side.reads == "strict" and side.name != event.side for side in sides):
         return False
-    types = protocol.types_by_name
     seen: set[str] = set()
     waiting = [name for field in event.fields for name in _objects(field.use.type, types)]
     while waiting:
@@ -29,7 +30,7 @@ def _fields(definition: TypeDefinition) -> tuple[Field, ...]:
     return definition.fields if isinstance(definition, Object) else ()
 
 
-def _objects(type_: Type, types: dict[str, TypeDefinition]) -> set[str]:
+def _objects(type_: Type, types: Mapping[str, TypeDefinition]) -> set[str]:
     """The objects that a type may be, unions, aliases, lists and maps looked into."""
     found: set[str] = set()
     waiting = [part.name for part in parts(type_) if isinstance(part, Ref)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from eventwright.model import Event, Object, Protocol, TypeDefinition
 from eventwright.sinks import Sunk, fill, joined, trusted
@@ -14,8 +15,7 @@ from eventwright.sinks.python import WIDTH, module, name
 from eventwright.targets.python.annotations import Names, references, uses_of
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A module: its name below the package, and what it holds, what is needed first."""
 
     name: str

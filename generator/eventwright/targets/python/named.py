@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from eventwright.model import Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, TypeDefinition, Union, Use
 from eventwright.names import pascal_case
@@ -11,7 +11,7 @@ from eventwright.targets.python.annotations import Types
 
 def with_named_unions(protocol: Protocol) -> Protocol:
     """`protocol` with such unions made definitions, named after the class and the field that they stand in."""
-    namer = _Namer(Types({definition.name: definition for definition in protocol.types}, {}))
+    namer = _Namer(protocol)
     events = tuple(replace(event, fields=namer.fields(event)) for event in protocol.events)
     types = tuple(namer.definition(definition) for definition in protocol.types)
     added = sorted((*types, *namer.added), key=lambda definition: definition.name)
@@ -19,8 +19,9 @@ def with_named_unions(protocol: Protocol) -> Protocol:
 
 
 class _Namer:
-    def __init__(self, types: Types) -> None:
-        self.types = types
+    def __init__(self, protocol: Protocol) -> None:
+        self.by_name = {definition.name: definition for definition in protocol.types}
+        self.types = Types(self.by_name, {})
         self.added: list[Union] = []
 
     def definition(self, definition: TypeDefinition) -> TypeDefinition:
@@ -52,11 +53,11 @@ class _Namer:
 
     def name(self, one_of: OneOf, owner: Event | Object, field: Field) -> Ref:
         name = owner.class_name.removesuffix("Event") + pascal_case(field.name)
-        while name in self.types.by_name:
+        while name in self.by_name:
             name += "Union"
         sides = (owner.side,) if isinstance(owner, Event) else owner.sides
         summary = f"What `{owner.class_name}.{field.attribute}` may be."
         union = Union(name, name, summary, "", one_of, sides, field.place)
-        self.types.by_name[name] = union
+        self.by_name[name] = union
         self.added.append(union)
         return Ref(name)

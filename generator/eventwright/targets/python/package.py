@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from eventwright import __version__
-from eventwright.model import Field, Object, Protocol, Scalar, Side, TypeDefinition, Union, as_data
+from eventwright.ledger import Ledger
+from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Union, as_data
 from eventwright.names import pascal_case
 from eventwright.packs import packs, templates_folder
-from eventwright.render import Output
+from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk, fill, markdown, trusted
 from eventwright.sinks.data import json_text, toml_string
-from eventwright.sinks.python import assignment, call, comment, docstring, indented, literal, name
-from eventwright.targets.python.aliases import AliasView, AliasWriter
+from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
-from eventwright.targets.python.classes import ClassView, ClassWriter
-from eventwright.targets.python.guards import is_guarded
-from eventwright.targets.python.modules import Module, by_kind, events_module, imports, modules
+from eventwright.targets.python.modules import events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
 from eventwright.targets.python.params import params_context
+from eventwright.targets.python.sources import header, homes, lower_first, module_drafts, sorted_names
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A definition in a module, with the empty lines before it."""
-
-    gap: Sunk
-    view: ClassView | AliasView
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleContext:
-    """What `python/module.py.jinja` may use: a module of types, or of a family of events."""
-
-    header: Sunk
-    docstring: Sunk
-    imports: Sunk
-    names: tuple[Sunk, ...]
-    definitions: tuple[Placed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SideContext:
+class SideContext(Struct, frozen=True):
     """What `python/side.py.jinja` may use: the codec of what a side sends. `homes` are wire name, module and class."""
 
     header: Sunk
@@ -60,8 +42,7 @@ class SideContext:
     encode_docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContext:
+class PackageContext(Struct, frozen=True):
     """What `python/__init__.py.jinja` may use."""
 
     header: Sunk
@@ -74,8 +55,7 @@ class PackageContext:
     version: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectContext:
+class ProjectContext(Struct, frozen=True):
     """What `python/pyproject.toml.jinja` may use: TOML strings."""
 
     header: Sunk
@@ -85,8 +65,7 @@ class ProjectContext:
     version: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ReadmeContext:
+class ReadmeContext(Struct, frozen=True):
     """What `python/README.md.jinja` may use: Markdown; `reading` and `sending` are sides."""
 
     title: Sunk
@@ -98,8 +77,7 @@ class ReadmeContext:
     sending: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeField:
+class EnvelopeField(Struct, frozen=True):
     """A field that every event has."""
 
     attribute: Sunk
@@ -109,8 +87,7 @@ class EnvelopeField:
     property_docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeContext:
+class EnvelopeContext(Struct, frozen=True):
     """What `python/envelope.py.jinja` may use."""
 
     header: Sunk
@@ -124,25 +101,25 @@ OWN_NAMES = ("DecodeError", "Drift", "Event", "InvalidEvent", "MalformedField", 
 """What the package itself takes from its runtime."""
 
 
-def plan(protocol: Protocol) -> list[Output]:
+def plan(protocol: Protocol) -> list[Output | Draft]:
     """The files of the distribution."""
     named = with_named_unions(protocol)
-    package = _Package(named)
+    package, ledger = _Package(named), Ledger(named)
     folder = PurePosixPath(package.package)
-    found = [
-        *(package.module(item, folder) for item in package.modules),
+    found: list[Output | Draft] = [
+        *module_drafts(ledger, package.modules, folder),
         *(Output(folder / side.name / "__init__.py", "python/side.py.jinja", package.side(side)) for side in named.sides),
         Output(folder / "__init__.py", "python/__init__.py.jinja", package.context()),
         Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
         Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
-        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(protocol)))),
+        Output(folder / "model.json", text=fill("{}\n", json_text(as_data(replace(protocol, flows=()))))),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
         Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
     ]
     if any(item.name.startswith("types.") for item in package.modules):
         found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
-    return found + _copied(folder)
+    return [*found, *_copied(ledger, folder)]
 
 
 class _Package:
@@ -152,49 +129,11 @@ class _Package:
         self.package = options.get("package", f"{protocol.name}_events")
         self.distribution = options.get("distribution", self.package.replace("_", "-"))
         self.modules = modules(protocol)
-        homes = {definition.name: item.name for item in self.modules for definition in item.definitions}
-        self.types = Types({definition.name: definition for definition in protocol.types}, homes)
+        self.types = Types({definition.name: definition for definition in protocol.types}, homes(self.modules))
         self.side_names = tuple(side.name for side in protocol.sides)
 
     def header(self, source: str) -> Sunk:
-        text = f"Generated by eventwright {__version__} from {self.protocol.name}/{source}. Do not edit."
-        return fill("# {}", comment(text))
-
-    # modules
-
-    def module(self, item: Module, folder: PurePosixPath) -> Output:
-        names = Names(item.name)
-        views = (*self.types_views(item, names), *self.event_views(item, names))
-        public = [name(found.class_name) for found in (*item.definitions, *item.events)]
-        public += [view.unknown for view in views if isinstance(view, AliasView) and view.unknown]
-        context = ModuleContext(
-            header=self.header(_sources(item)),
-            docstring=docstring(self.module_title(item)),
-            imports=imports(names, item.name),
-            names=_sorted(public),
-            definitions=_placed(views),
-        )
-        return Output(folder / f"{item.name.replace('.', '/')}.py", "python/module.py.jinja", context)
-
-    def module_title(self, item: Module) -> str:
-        folder, _, stem = item.name.partition(".")
-        side = next((side for side in self.protocol.sides if side.name == folder), None)
-        what = f"the events {stem}.* that {_lower_first(side.title)} sends" if side else f"types: {stem.replace('_', ' ')}"
-        return f"{self.protocol.title}, {what}."
-
-    def types_views(self, item: Module, names: Names) -> Iterable[ClassView | AliasView]:
-        waiting = {definition.name for definition in item.definitions}
-        for definition in item.definitions:
-            if isinstance(definition, Object):
-                yield ClassWriter(self.types, names, self.side_names, frozenset(waiting)).view(definition)
-            else:
-                yield AliasWriter(self.types, names).view(definition)
-            waiting.discard(definition.name)
-
-    def event_views(self, item: Module, names: Names) -> Iterable[ClassView]:
-        guarded = frozenset(event.class_name for event in item.events if is_guarded(self.protocol, event))
-        writer = ClassWriter(self.types, names, self.side_names, guarded=guarded)
-        return map(writer.view, item.events)
+        return header(self.protocol.name, source)
 
     # what every event has
 
@@ -228,7 +167,7 @@ class _Package:
         if events:
             names.need(".params", params)
         members = [name(event.class_name) for event in events] or [trusted("UnknownEvent")]
-        title = _lower_first(side.title)
+        title = lower_first(side.title)
         return SideContext(
             header=self.header(f"{side.name}/*.yaml"),
             docstring=docstring(f"{self.protocol.title}: the codec of the events that {title} sends."),
@@ -259,7 +198,7 @@ class _Package:
             header=self.header("protocol.yaml"),
             docstring=docstring(doc),
             imports=indented(imports(names, "__init__")),
-            names=_sorted([name(word) for word in public]),
+            names=sorted_names([name(word) for word in public]),
             homes=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(homes.items())),
             unions=tuple(map(self.union_row, filter(self.is_two_faced, self.protocol.types))),
             sides=tuple(name(side) for side in self.side_names),
@@ -333,14 +272,6 @@ def _home(wire_name: str, module: str, class_name: str) -> Sunk:
     return call(fill("{}: (", literal(wire_name)), home, trusted(")"), 8, 1)
 
 
-def _sources(item: Module) -> str:
-    """The spec files of a module, below the folder of the protocol."""
-    files = {found.place.file.partition("/")[2] for found in (*item.definitions, *item.events)}
-    folder = item.name.split(".")[0]
-    names_ = sorted(PurePosixPath(file).name for file in files)
-    return f"{folder}/{names_[0]}" if len(names_) == 1 else f"{folder}/{names_[0].split('.')[0]}.*.yaml"
-
-
 _TYPES = '"""The types that events share, a module for each file of specs."""\n'
 
 _DECODE = """An event that {title} sends, from its JSON text.
@@ -369,26 +300,11 @@ Raises:
     TypeError, ValueError: An attribute holds what JSON cannot say."""
 
 
-def _lower_first(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
-def _sorted(names: list[Sunk]) -> tuple[Sunk, ...]:
-    return tuple(literal(word) for word in sorted(set(names), key=by_kind))
-
-
-def _placed(views: tuple[ClassView | AliasView, ...]) -> tuple[Placed, ...]:
-    """Two empty lines around a class, else one."""
-    after = [False, *(isinstance(view, ClassView) for view in views)]
-    begins = [isinstance(view, ClassView) or bool(view.unknown) for view in views]
-    gaps = (trusted("\n\n") if before or begin else trusted("\n") for before, begin in zip(after, begins, strict=False))
-    return tuple(Placed(gap, view) for gap, view in zip(gaps, views, strict=True))
-
-
-def _copied(package: PurePosixPath) -> list[Output]:
-    """What the pack says is copied as it is: the runtime."""
+def _copied(ledger: Ledger, package: PurePosixPath) -> list[Draft]:
+    """What the pack says is copied as it is: the runtime. Which file that is for a path depends on the pack alone."""
     return [
-        Output(package / destination / path.name, copied=path.relative_to(templates_folder()).as_posix())
+        Draft(place, ledger, partial(Output, place, copied=path.relative_to(templates_folder()).as_posix()))
         for folder, destination in packs()["python"].copied.items()
         for path in sorted((templates_folder() / "python" / folder).glob("*.py"))
+        for place in [package / destination / path.name]
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.model import (
     Alias,
@@ -31,16 +32,14 @@ from eventwright.targets.python.annotations import BUILTINS, Names, Types, refer
 from eventwright.targets.python.modules import imports, ordered
 
 
-@dataclass(frozen=True, slots=True)
-class KeyView:
+class KeyView(Struct, frozen=True):
     """One key of a TypedDict."""
 
     declaration: Sunk
     docstring: Sunk
 
 
-@dataclass(frozen=True, slots=True)
-class ParamView:
+class ParamView(Struct, frozen=True):
     """What `python/param_class.jinja` may use; `statement` is set where a key is no legal name."""
 
     name: Sunk
@@ -49,8 +48,7 @@ class ParamView:
     template: str = "python/param_class.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class ParamAliasView:
+class ParamAliasView(Struct, frozen=True):
     """What `python/param_alias.jinja` may use."""
 
     statement: Sunk
@@ -58,8 +56,7 @@ class ParamAliasView:
     template: str = "python/param_alias.jinja"
 
 
-@dataclass(frozen=True, slots=True)
-class ParamsContext:
+class ParamsContext(Struct, frozen=True):
     """What `python/params.py.jinja` may use."""
 
     header: Sunk
@@ -69,8 +66,7 @@ class ParamsContext:
     definitions: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A definition, with the empty lines before it."""
 
     gap: Sunk

@@ -1,0 +1,157 @@
+"""What must hold among flows: none uses itself, every command is answered, and what `same` names is there to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from eventwright.conform import types_by_name
+from eventwright.correlation import id_paths
+from eventwright.model import (
+    AnyOrder,
+    Either,
+    Flow,
+    Message,
+    Note,
+    Object,
+    Place,
+    Protocol,
+    Repeat,
+    Step,
+    TypeDefinition,
+    UseFlow,
+)
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+from eventwright.resolve.scope import Scope
+
+
+def inner(step: Step) -> tuple[tuple[Step, ...], ...]:
+    """The lists of steps inside a block; none of any other step."""
+    match step:
+        case Repeat(steps=steps):
+            return (steps,)
+        case Either(branches=branches) | AnyOrder(branches=branches):
+            return branches
+        case _:
+            return ()
+
+
+def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
+    """Every step, those inside blocks included; flows that are used are not entered."""
+    for step in steps:
+        yield step
+        for branch in inner(step):
+            yield from all_steps(branch)
+
+
+# Flows that use themselves
+
+
+def check_endless_use(scope: Scope, flows: dict[str, Flow], spans: dict[Place, Span]) -> None:
+    """Reports one flow of each circle, at the step that leads around."""
+    uses = {name: [step for step in all_steps(flow.steps) if isinstance(step, UseFlow)] for name, flow in flows.items()}
+    told: set[str] = set()
+    for name in sorted(flows):
+        for use in uses[name]:
+            around = _reached(use.flow, uses)
+            if name in around and not told & around:
+                told |= around
+                message = f'"{name}" uses itself' if use.flow == name else f'"{use.flow}" leads back to "{name}"'
+                scope.report.error("endless-flow", spans[use.place], f"{message}: it has no end")
+
+
+def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
+    """A flow and all that it uses, at any depth."""
+    found, waiting = {name}, [name]
+    while waiting:
+        new = {use.flow for use in uses.get(waiting.pop(), ())} - found
+        found |= new
+        waiting += sorted(new)
+    return found
+
+
+# Answers
+
+
+def check_answers(
+    scope: Scope, protocol: Protocol, flows: dict[str, Flow], spans: dict[Place, Span], incomplete: set[str]
+) -> None:
+    """Reports the commands that may go without any of their replies; of `incomplete` flows nothing is said to be missing."""
+    checker = _Answers(scope, protocol, {name: flow for name, flow in flows.items() if name not in incomplete})
+    for flow in checker.flows.values():
+        for message in checker.unanswered(flow.steps, ()):
+            own = [scalar.text for scalar in _replies(scope.events[message.event].node)]
+            hint = f"it is answered by {' or '.join(own)}"
+            text = f'in this flow, "{message.event}" may go without an answer'
+            scope.report.error("unanswered", spans[message.place], text, hint)
+
+
+def _replies(node: Node) -> list[Scalar]:
+    found = node.get("replies") if isinstance(node, Mapping) else None
+    items = found.items if isinstance(found, Sequence) else ()
+    events = [item.get("event") for item in items if isinstance(item, Mapping)]
+    return [event for event in events if isinstance(event, Scalar)]
+
+
+class _Answers:
+    """Looks for answers in what comes after a command that has replies of its own; those of its side count, too."""
+
+    def __init__(self, scope: Scope, protocol: Protocol, flows: dict[str, Flow]) -> None:
+        self.flows = flows
+        own = {name: [scalar.text for scalar in _replies(found.node)] for name, found in scope.events.items()}
+        sound = {name for name, replies in own.items() if replies and all(reply in scope.events for reply in replies)}
+        events = [event for event in protocol.events if event.name in sound - scope.lost]
+        self.replies = {event.name: {reply.event for reply in event.replies} for event in events}
+
+    def unanswered(self, steps: tuple[Step, ...], later: tuple[Step, ...]) -> Iterator[Message]:
+        """The commands in `steps` that neither the steps behind them nor those of `later` are sure to answer."""
+        for index, step in enumerate(steps):
+            rest = (*steps[index + 1 :], *later)
+            if isinstance(step, Message) and step.event in self.replies:
+                wanted = self.replies[step.event]
+                if not any(self.answers(following, wanted, frozenset()) for following in rest):
+                    yield step
+            for branch in inner(step):
+                beside = [other for other in inner(step) if other is not branch] if isinstance(step, AnyOrder) else []
+                yield from self.unanswered(branch, (*(step for other in beside for step in other), *rest))
+
+    def answers(self, step: Step, wanted: set[str], within: frozenset[str]) -> bool:
+        """Whether a step is sure to have one of the events; of flows that use themselves, one round is looked at."""
+        match step:
+            case Message(event=event):
+                return event in wanted and not (step.optional or step.repeat)
+            case Either(branches=branches):
+                return all(any(self.answers(inside, wanted, within) for inside in branch) for branch in branches)
+            case AnyOrder(branches=branches):
+                return any(self.answers(inside, wanted, within) for branch in branches for inside in branch)
+            case UseFlow(flow=name):
+                if name not in self.flows:
+                    return True  # reported already
+                if name in within:
+                    return False
+                return any(self.answers(inside, wanted, within | {name}) for inside in self.flows[name].steps)
+            case Repeat() | Note():
+                return False
+
+
+# What events have in common
+
+
+def check_same(scope: Scope, protocol: Protocol, flow: Flow, same: list[Scalar]) -> None:
+    """Reports what `same` names and fewer than two steps of the flow carry."""
+    events = {event.name: event for event in protocol.events}
+    messages = [step for step in all_steps(flow.steps) if isinstance(step, Message)]
+    if any(message.event not in events or message.event in scope.lost for message in messages):
+        return
+    types = types_by_name(protocol)
+    for scalar in same:
+        owner, _, name = scalar.text.partition(".")
+        if scalar.refused or owner in scope.lost or not _is_field(types.get(owner), name):
+            continue
+        carriers = [step for step in messages if id_paths(types, events[step.event], step.payload, scalar.text)]
+        if len(carriers) < 2:
+            told = f'only "{carriers[0].event}" carries' if carriers else "no step of this flow carries"
+            scope.report.error("unused-same", scalar.span, f'{told} "{scalar.text}", so there is nothing to compare')
+
+
+def _is_field(definition: TypeDefinition | None, name: str) -> bool:
+    return isinstance(definition, Object) and any(field.name == name for field in definition.fields)
