@@ -64,7 +64,8 @@ def test_the_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["lint"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]]
+    "command",
+    [[], ["generate"], ["validate"], ["lint"], ["fmt"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]],
 )
 def test_every_command_has_help(command: list[str]) -> None:
     for option in ("--help", "-h"):

@@ -228,6 +228,42 @@ def _counted(number: int, word: str) -> str:
 
 @main.command()
 @SCHEMAS
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a spec is not laid out.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+def fmt(schemas: Path, checking: bool, diffing: bool) -> None:
+    """Lay out the specs in SCHEMAS: keys in their order, two spaces further in, one behind a colon; comments stay."""
+    from eventwright.diagnostics import Report
+    from eventwright.formats import print_findings
+    from eventwright.layout import lay_out
+    from eventwright.rewriting import changes
+
+    if checking and diffing:
+        raise click.UsageError("--check and --diff do not go together.")
+    report = Report()
+    relaid = lay_out(schemas, report)
+    print_findings(report, "text", None, err=True)
+    if report.exit_code:
+        sys.exit(report.exit_code)
+    changed = changes(schemas, relaid.old, relaid.new)
+    for path in relaid.left:
+        click.echo(f"left alone: {path} (its layout could not be changed without a change of what it says)", err=True)
+    if diffing:
+        _print_diff(changed)
+    else:
+        _finish_layout(schemas, changed, checking)
+
+
+def _finish_layout(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]], checking: bool) -> None:
+    if not checking:
+        _rewrite(schemas, changed)
+    for path in changed:
+        click.echo(f"{'not laid out' if checking else 'laid out'}: {path}")
+    if checking and changed:
+        sys.exit(STALE)
+
+
+@main.command()
+@SCHEMAS
 def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
     from eventwright.model import as_data

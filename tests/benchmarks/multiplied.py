@@ -12,6 +12,8 @@ from typing import Any
 SCHEMAS = Path(__file__).parents[2] / "schemas" / "realtime"
 _DEFINED = re.compile(r"^(event|object|enum|union|alias): *(\S+)", re.MULTILINE)
 
+_FLOW = re.compile(r"\b(flow: |use: )(\w+)")
+
 
 def multiply(times: int, root: Path) -> None:
     """Writes one protocol that has every event and type of the Realtime API `times` times, each copy under names of its own."""
@@ -19,9 +21,11 @@ def multiply(times: int, root: Path) -> None:
     renames = _Renames(texts.values())
     for path, text in texts.items():
         for copy in range(times if path.name != "protocol.yaml" else 1):
-            target = root / "realtime" / path.with_name(f"{path.stem}{_ending(copy)}.yaml")
+            ending = _ending(copy).replace(".", "_") if path.parts[0] == "flows" else _ending(copy)
+            target = root / "realtime" / path.with_name(f"{path.stem}{ending}.yaml")
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(renames.applied(text, copy) if copy else text, "utf-8")
+            renamed = renames.applied(text, copy) if copy else text
+            target.write_text(_FLOW.sub(rf"\1\2{ending}", renamed) if path.parts[0] == "flows" else renamed, "utf-8")
 
 
 def _ending(copy: int) -> str:
