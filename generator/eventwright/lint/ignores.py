@@ -15,7 +15,7 @@ from eventwright.comments import comments
 from eventwright.diagnostics import Diagnostic, did_you_mean
 from eventwright.edits import Edit, Fix
 from eventwright.load import Document
-from eventwright.nodes import Span
+from eventwright.nodes import Mapping, Span
 
 _IGNORE = re.compile(r"#\s*eventwright:\s*ignore\b(?:\s*\[(?P<ids>[^\]]*)\])?(?P<reason>.*)")
 _ID = re.compile(r"[^\s,]+")
@@ -42,9 +42,11 @@ class Ignore(Struct, frozen=True):
 
 def ignores(documents: Collection[Document]) -> tuple[Ignore, ...]:
     """All such comments, an id each, sorted by place; one without an id has an empty one."""
-    sources = {document.node.span.source.key: document.node.span.source for document in documents}
-    nodes = {key: [item.node for item in documents if item.node.span.source.key == key] for key in sources}
-    found = (comments(source, nodes[key]) for key, source in sources.items() if _IGNORE.search(source.text))
+    nodes: dict[str, list[Mapping]] = {}
+    for document in documents:
+        nodes.setdefault(document.node.span.source.key, []).append(document.node)
+    told = [its for its in nodes.values() if _IGNORE.search(its[0].span.source.text)]
+    found = (comments(its[0].span.source, its) for its in told)
     return tuple(ignore for spans in found for span in spans for ignore in _read(span))
 
 

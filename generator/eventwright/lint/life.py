@@ -32,6 +32,8 @@ def deprecated_use(subject: Subject) -> Iterator[Finding]:
     """What is to be used instead is not deprecated itself, and an event of the same side."""
     for item, others in _noted(subject):
         use = item.notes.deprecated.use if item.notes.deprecated else None
+        if use is None:
+            continue
         found = next((other for other in others if _said(other) == use), None)
         if found is not None and found.notes.deprecated is not None:
             yield Finding(
