@@ -378,6 +378,21 @@ def explain(id: str | None) -> None:
     click.echo(overview() if id is None else text(id), nl=False)
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--protocol", metavar="NAME", help="The name of the protocol, if not that of the folder.")
+def init_(folder: Path, protocol: str | None) -> None:
+    """Begin a project in DIR: a protocol with two events, a Makefile, a first test, and what CI and git need."""
+    from eventwright.init import InitError, init
+
+    try:
+        paths = init(folder, protocol)
+    except InitError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo("".join(f"new: {folder / path}\n" for path in paths), nl=False)
+    click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
