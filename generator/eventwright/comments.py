@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from eventwright.nodes import Node, Scalar, Sequence, Source, Span
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 _HASH = re.compile(r"(?:^|(?<=\s))#.*")
 
 
-def comments(source: Source, nodes: Iterable[Node]) -> tuple[Span, ...]:
-    """Every comment of a source, in their order; `nodes` are those of its documents."""
-    taken = _taken(scalar.span for node in nodes for scalar in scalars(node))
+def comments(source: Source, nodes: Iterable[Node], word: str = "") -> tuple[Span, ...]:
+    """Every comment of a source on a line that has `word`, in their order; `nodes` are those of its documents."""
+    wanted = {number: line for number, line in enumerate(source.lines, 1) if word in line}
+    taken = _taken(scalar.span for node in nodes for scalar in _scalars_on([*wanted], node))
     return tuple(
         Span(source, number, match.start() + 1, number, len(line.rstrip()) + 1)
-        for number, line in enumerate(source.lines, 1)
+        for number, line in wanted.items()
         for match in _HASH.finditer(_masked(line, taken.get(number, ())))
     )
+
+
+def _scalars_on(lines: list[int], node: Node) -> Iterator[Scalar]:
+    """The scalars of a node that have a part in some lines; `lines` is sorted."""
+    at = bisect_left(lines, node.span.line)
+    if at == len(lines) or lines[at] > node.span.end_line:
+        return
+    if isinstance(node, Scalar):
+        yield node
+    for inner in _inner(node):
+        yield from _scalars_on(lines, inner)
+
+
+def _inner(node: Node) -> Iterable[Node]:
+    if isinstance(node, Mapping):
+        return chain.from_iterable(node)
+    return node.items if isinstance(node, Sequence) else ()
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
     """Every scalar in a node, keys with them."""
     if isinstance(node, Scalar):
         yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from scalars(item)
-    else:
-        for key, value in node:
-            yield key
-            yield from scalars(value)
+    for inner in _inner(node):
+        yield from scalars(inner)
 
 
 def is_block(scalar: Scalar) -> bool:

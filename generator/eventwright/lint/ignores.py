@@ -18,6 +18,7 @@ from eventwright.load import Document
 from eventwright.nodes import Mapping, Span
 
 _IGNORE = re.compile(r"#\s*eventwright:\s*ignore\b(?:\s*\[(?P<ids>[^\]]*)\])?(?P<reason>.*)")
+_MARK = "eventwright:"
 _ID = re.compile(r"[^\s,]+")
 
 
@@ -45,8 +46,8 @@ def ignores(documents: Collection[Document]) -> tuple[Ignore, ...]:
     nodes: dict[str, list[Mapping]] = {}
     for document in documents:
         nodes.setdefault(document.node.span.source.key, []).append(document.node)
-    told = [its for its in nodes.values() if _IGNORE.search(its[0].span.source.text)]
-    found = (comments(its[0].span.source, its) for its in told)
+    told = [its for its in nodes.values() if _MARK in its[0].span.source.text]
+    found = (comments(its[0].span.source, its, _MARK) for its in told)
     return tuple(ignore for spans in found for span in spans for ignore in _read(span))
 
 

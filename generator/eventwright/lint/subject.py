@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -14,6 +14,8 @@ from eventwright.edits import Fix, behind
 from eventwright.load import KINDS, Document, ProtocolFiles
 from eventwright.model import Event, Field, Object, Place, Protocol, Side
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
+
+_CODE = re.compile(r"`+[^`]*`+")
 
 
 class Finding(Struct, frozen=True):
@@ -26,16 +28,20 @@ class Finding(Struct, frozen=True):
     fix: Fix | None = None
 
 
-class Prose(Struct, frozen=True):
+class Prose(Struct, frozen=True, dict=True):
     """A text of a spec for people: `key` is the one that it stands under, `name` what it is about."""
 
     key: str
     name: str
     scalar: Scalar
 
+    @cached_property
+    def without_code(self) -> str:
+        """What it says outside backticks."""
+        return _CODE.sub("", self.scalar.text)
 
-@dataclass(frozen=True)
-class Subject:
+
+class Subject(Struct, frozen=True, dict=True, eq=False):
     """One protocol as rules see it."""
 
     protocol: Protocol
@@ -69,6 +75,13 @@ class Subject:
 
     def fields(self) -> Iterator[tuple[Event | Object, Field]]:
         """Every field with its owner: those of an envelope once, the discriminator of events never."""
+        return iter(self._fields)
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[Event | Object, Field], ...]:
+        return tuple(self._all_fields())
+
+    def _all_fields(self) -> Iterator[tuple[Event | Object, Field]]:
         seen: set[Place] = set()
         for owner in (*self.protocol.events, *self.protocol.types):
             if isinstance(owner, (Event, Object)):

@@ -13,7 +13,9 @@ from eventwright.model import Enum
 from eventwright.names import PACKAGE_NAMES
 
 MAX_SENTENCE = 120
-_CODE = re.compile(r"`+[^`]*`+")
+_UNFINISHED = re.compile(r"\b(TODO|TBD|FIXME|XXX)\b")
+_WORD = re.compile(r"[^\W_]+?(?:(?<=[a-z0-9])(?=[A-Z])|(?![^\W_]))")
+_ARTICLES = {"a", "an", "the"}
 
 
 def field_undescribed(subject: Subject) -> Iterator[Finding]:
@@ -27,8 +29,7 @@ def field_undescribed(subject: Subject) -> Iterator[Finding]:
 def long_summary(subject: Subject) -> Iterator[Finding]:
     """A summary begins with a sentence that fits a list."""
     for prose in subject.prose:
-        first = re.split(r"(?<=[.!?])\s", " ".join(prose.scalar.text.split()))[0]
-        if prose.key == "summary" and len(first) > MAX_SENTENCE:
+        if prose.key == "summary" and len(first := _first_sentence(prose)) > MAX_SENTENCE:
             message = f"the first sentence of this summary has {len(first)} characters; a list shows {MAX_SENTENCE}"
             yield Finding(head(prose.scalar), message, "move what is left into `description`")
 
@@ -36,7 +37,7 @@ def long_summary(subject: Subject) -> Iterator[Finding]:
 def open_sentence(subject: Subject) -> Iterator[Finding]:
     """A summary, a description and a condition end with a full stop, or another mark that ends a sentence."""
     for prose in subject.prose:
-        if re.search(r"[^\W_][\"')\]*`]*$", prose.scalar.text.rstrip()):
+        if prose.scalar.text.rstrip().rstrip("\"')]*`")[-1:].isalnum():
             fix = Fix("end the sentence", (Edit(end(prose.scalar), "."),))
             yield Finding(last_word(prose.scalar), f"this {_word(prose)} does not end with a full stop", None, (), fix)
 
@@ -44,7 +45,7 @@ def open_sentence(subject: Subject) -> Iterator[Finding]:
 def unfinished_text(subject: Subject) -> Iterator[Finding]:
     """No text says of itself that it is not finished."""
     for prose in subject.prose:
-        if match := re.search(r"\b(TODO|TBD|FIXME|XXX)\b", _CODE.sub("", prose.scalar.text)):
+        if match := _UNFINISHED.search(prose.without_code):
             span = find(prose.scalar, match[0])
             yield Finding(span, f'"{match[0]}": this {_word(prose)} is not finished', "finish it, or put it into a comment")
 
@@ -52,19 +53,25 @@ def unfinished_text(subject: Subject) -> Iterator[Finding]:
 def empty_words(subject: Subject) -> Iterator[Finding]:
     """A description says more than the name of what it is about."""
     for prose in subject.prose:
-        words = _words(prose.scalar.text) - {"a", "an", "the"}
-        if prose.key == "description" and words and words <= _words(prose.name):
+        if prose.key == "description" and _says_no_more(prose.scalar.text, prose.name):
             message = f'this description says no more than the name "{prose.name}"'
             yield Finding(head(prose.scalar), message, "say what a reader cannot see")
+
+
+def _first_sentence(prose: Prose) -> str:
+    return re.split(r"(?<=[.!?])\s", " ".join(prose.scalar.text.split()))[0]
 
 
 def _word(prose: Prose) -> str:
     return {"when": "condition"}.get(prose.key, prose.key)
 
 
-def _words(text: str) -> set[str]:
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return {word for word in re.split(r"[\W_]+", parted.lower()) if word}
+def _says_no_more(text: str, name: str) -> bool:
+    return _ARTICLES.union(_words(name)).issuperset(_words(text)) and not _ARTICLES.issuperset(_words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match[0].lower() for match in _WORD.finditer(text))
 
 
 # What texts speak of
@@ -106,7 +113,7 @@ def _speakable(subject: Subject) -> set[str]:
 def dead_link(subject: Subject) -> Iterator[Finding]:
     """A link leads to an https address; any other is printed as the text that it is."""
     for prose in subject.prose:
-        for target in _LINK.findall(_CODE.sub("", prose.scalar.text)):
+        for target in _LINK.findall(prose.without_code):
             if not re.match(r"https://[^\s/]+", target):
                 yield Finding(find(prose.scalar, target), f'"{target}" is no address that a link may have', "https://..., say")
 
@@ -114,6 +121,6 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
 def html_text(subject: Subject) -> Iterator[Finding]:
     """A text has no HTML: it would be printed as the text that it is."""
     for prose in subject.prose:
-        if match := _TAG.search(_CODE.sub("", prose.scalar.text)):
+        if match := _TAG.search(prose.without_code):
             message = f"HTML comes out as the text that it is: {match[0]}"
             yield Finding(find(prose.scalar, match[0]), message, "use Markdown, or put it in backticks")
