@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -25,9 +25,10 @@ from eventwright import __version__, cache
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
-from eventwright.write import Difference, State, WriteError, compare, diff, write
+from eventwright.write import Difference, State, WriteError, compare, diff, diff_of, rewrite, write
 
 if TYPE_CHECKING:
+    from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
     from eventwright.pipeline import Checked, Say
@@ -39,7 +40,7 @@ STALE = 4
 BREAKING = 5
 SHOWN = 2
 """So many changed files are named in the line of a run of `generate --watch`."""
-FORMATS = ("github", "json", "sarif", "text")
+FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
 DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
@@ -266,13 +267,38 @@ def _serve(schemas: Path, port: int) -> None:
 @STRICT
 def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
+    sys.exit(_exit_code(_print_checked(schemas, Told(strict, format_, max_errors)), strict))
+
+
+def _print_checked(schemas: Path, told: Told) -> Checked:
+    """Prints what is found in SCHEMAS, or that nothing is."""
     from eventwright.formats import print_findings
 
     checked = _checked(schemas)
-    print_findings(checked.report, format_, max_errors)
-    if format_ == "text" and not checked.report.found:
+    print_findings(checked.report, told.format, told.max_errors)
+    if told.format == "text" and not checked.report.found:
         for protocol in checked.protocols:
             click.echo(f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types, no findings")
+    return checked
+
+
+@main.command()
+@SCHEMAS
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a change to any frame or class.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also what somebody should look at afterwards.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what --fix, or --unsafe-fixes, would change.")
+@FORMAT
+@MAX_ERRORS
+@STRICT
+def lint(
+    schemas: Path, fix: bool, unsafe_fixes: bool, diffing: bool, format_: str, max_errors: int | None, strict: bool
+) -> None:
+    """Check the specs in SCHEMAS as `validate` does, and mend what was found."""
+    told = Told(strict, format_, max_errors)
+    if fix or unsafe_fixes or diffing:
+        _mend(schemas, unsafe_fixes, diffing, told)
+    checked = _print_checked(schemas, told)
+    _print_mendable(checked.report)
     sys.exit(_exit_code(checked, strict))
 
 
@@ -329,6 +355,83 @@ def _revision(where: str) -> Revision:
             raise click.UsageError(str(problem)) from None
         print_findings(problem.report, "text", None, err=True)
         sys.exit(problem.report.exit_code)
+
+
+def _mend(schemas: Path, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
+    """Mends the specs, or prints how they would be mended; ends the run."""
+    from eventwright.formats import print_findings
+    from eventwright.mending import mend
+    from eventwright.rewriting import changes
+
+    mended = mend(schemas, unsafe=unsafe)
+    changed = changes(schemas, mended.old, mended.texts)
+    if diffing:
+        _print_diff(changed)
+        sys.exit(_exit_code(mended.checked, told.strict) or (1 if changed and told.strict else 0))
+    _rewrite(schemas, changed)
+    print_findings(mended.checked.report, told.format, told.max_errors)
+    click.echo(f"{_counted(len(mended.done), 'finding')} mended in {_counted(len(changed), 'file')}", err=True)
+    sys.exit(_exit_code(mended.checked, told.strict))
+
+
+def _print_diff(changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    for path, (old, new) in changed.items():
+        click.echo("".join(diff_of(path, old.decode(), new.decode())), nl=False)
+
+
+def _rewrite(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    try:
+        rewrite(schemas, changed)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _print_mendable(report: Report) -> None:
+    from eventwright.mending import mendable
+
+    for safe, option in ((True, "--fix"), (False, "--unsafe-fixes")):
+        if count := mendable(report, safe=safe):
+            click.echo(f"{_counted(count, 'finding')} can be mended: `eventwright lint {option}`", err=True)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+@main.command()
+@SCHEMAS
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a spec is not laid out.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+def fmt(schemas: Path, checking: bool, diffing: bool) -> None:
+    """Lay out the specs in SCHEMAS: keys in their order, two spaces further in, one behind a colon; comments stay."""
+    from eventwright.diagnostics import Report
+    from eventwright.formats import print_findings
+    from eventwright.layout import lay_out
+    from eventwright.rewriting import changes
+
+    if checking and diffing:
+        raise click.UsageError("--check and --diff do not go together.")
+    report = Report()
+    relaid = lay_out(schemas, report)
+    print_findings(report, "text", None, err=True)
+    if report.exit_code:
+        sys.exit(report.exit_code)
+    changed = changes(schemas, relaid.old, relaid.new)
+    for path in relaid.left:
+        click.echo(f"left alone: {path} (its layout could not be changed without a change of what it says)", err=True)
+    if diffing:
+        _print_diff(changed)
+    else:
+        _finish_layout(schemas, changed, checking)
+
+
+def _finish_layout(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]], checking: bool) -> None:
+    if not checking:
+        _rewrite(schemas, changed)
+    for path in changed:
+        click.echo(f"{'not laid out' if checking else 'laid out'}: {path}")
+    if checking and changed:
+        sys.exit(STALE)
 
 
 @main.command()

@@ -27,6 +27,7 @@ SCHEMAS = Path(__file__).parents[2] / "schemas"
 PEER = "datamodel-code-generator"
 PYTHON, ALL = "ours, Python", "ours, all targets"
 BASE, NOTHING, CLEAN, ONE = "import click, yaml", "nothing to do", "--check, clean", "one spec changed"
+START, LINT, LINT_MANY = "nothing but the start", "lint, the specs once", "lint, the specs 16 times"
 COLD_ROUNDS, QUICK_ROUNDS = {1: 7, 4: 3, 16: 3}, {1: 3, 4: 1, 16: 1}
 
 Cold = dict[int, dict[str, Run]]
@@ -43,10 +44,18 @@ def main() -> None:
         root = Path(folder)
         cold = {times: _cold(times, root, options.quick) for times in COLD_ROUNDS}
         warm = _warm(root, 5 if options.quick else 21)
+        linted = _lint(root, 5 if options.quick else 15)
         saves = {times: _saves(times, root, 5 if options.quick else 20) for times in (1, 16)}
-    found = [*_cold_checks(cold), *_warm_checks(warm), *_save_checks(saves)]
+    found = [*_cold_checks(cold), *_warm_checks(warm), *_lint_checks(linted), *_save_checks(saves)]
+    tables = (
+        _cold_table(cold, found),
+        _growth_table(found),
+        _warm_table(warm, found),
+        _lint_table(linted, found),
+        _save_table(saves, found),
+    )
     print(f"Python {sys.version.split()[0]}; eventwright and {PEER} {version(PEER)}\n")
-    for table in (_cold_table(cold, found), _growth_table(found), _warm_table(warm, found), _save_table(saves, found)):
+    for table in tables:
         print(table.markdown() if options.markdown else table.text(), end="\n\n")
     print(summary(found))
 
@@ -100,6 +109,13 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
+def _lint(root: Path, rounds: int) -> dict[str, Run]:
+    """Lint on the specs once and 16 times, beside a run of the tool that does nothing."""
+    tool = str(BIN / "eventwright")
+    lints = {times: Program([tool, "lint", str(root / str(times) / "schemas")]) for times in (1, 16)}
+    return in_turn({START: Program([tool, "--version"]), LINT: lints[1], LINT_MANY: lints[16]}, rounds, dict(os.environ))
+
+
 # Targets
 
 
@@ -116,6 +132,12 @@ def _cold_checks(cold: Cold) -> Iterator[Check]:
 def _warm_checks(warm: dict[str, Run]) -> Iterator[Check]:
     for row, limit in ((NOTHING, 2.0), (CLEAN, 2.0), (ONE, 4.0)):
         yield Check("warm", row, BASE, warm[row].wall / warm[BASE].wall, limit)
+
+
+def _lint_checks(linted: dict[str, Run]) -> Iterator[Check]:
+    own = {row: run.wall - linted[START].wall for row, run in linted.items()}
+    yield Check("lint, seconds of its own", LINT, "the start", own[LINT], 0.5)
+    yield Check("lint, growth", LINT_MANY, "once", own[LINT_MANY] / own[LINT], 16)
 
 
 def _save_checks(saves: dict[int, Saves]) -> Iterator[Check]:
@@ -153,6 +175,12 @@ def _warm_table(warm: dict[str, Run], found: list[Check]) -> Table:
     cells = {item.row: str(item) for item in found if item.measure == "warm"}
     rows = [(row, *_figures(run), cells.get(row, "")) for row, run in warm.items()]
     return Table("With a warm cache, all targets", ("", "wall", "processor", "peak memory", f"wall / {BASE}"), rows)
+
+
+def _lint_table(linted: dict[str, Run], found: list[Check]) -> Table:
+    cells = {item.row: str(item) for item in found if item.measure.startswith("lint")}
+    rows = [(row, *_figures(run), cells.get(row, "")) for row, run in linted.items()]
+    return Table("Lint", ("", "wall", "processor", "peak memory", "beyond the start: seconds, and growth"), rows)
 
 
 def _saved(times: int) -> str:
