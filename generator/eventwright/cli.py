@@ -343,6 +343,22 @@ def changelog(old: str, new: str) -> None:
     click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
+@main.command("git-diff", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def git_diff(arguments: tuple[str, ...]) -> None:
+    """Tell what changed in a spec file; git calls it, and gives the ARGUMENTS of a diff driver.
+
+    `git config diff.eventwright.command "eventwright git-diff"` turns it on for the files that .gitattributes gives
+    `diff=eventwright`; from then on `git diff` and `git log -p --ext-diff` tell changes of fields.
+    """
+    from eventwright.evolution.gitdiff import SIZES, tell
+
+    if len(arguments) not in SIZES:
+        raise click.UsageError("git gives a diff driver seven arguments, which begin with a path.")
+    with contextlib.suppress(BrokenPipeError):  # the pager was left
+        click.echo(tell(arguments).encode("utf-8", "backslashreplace"), nl=False)
+
+
 def _revision(where: str) -> Revision:
     """The revision at `where`; ends the run where it cannot be read."""
     from eventwright.evolution.revisions import RevisionError, read
