@@ -51,6 +51,7 @@ def test_its_files_are_named(tmp_path: Path) -> None:
 def test_the_protocol_is_named_after_the_folder_and_is_sound(tmp_path: Path, folder: str, protocol: str) -> None:
     run("init", tmp_path / folder)
     run("validate", tmp_path / folder / "schemas", "--strict")
+    run("fmt", tmp_path / folder / "schemas", "--check")
     assert [path.name for path in (tmp_path / folder / "schemas").iterdir()] == [protocol]
     assert f"generated/{protocol}/python\n" in (tmp_path / folder / "Makefile").read_text()
     for path, text in below(tmp_path / folder).items():

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from eventwright import __version__, cache
+from eventwright import __version__, cache, completion
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
@@ -485,7 +485,7 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 
 
 @main.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
@@ -512,6 +512,22 @@ def init_(folder: Path, protocol: str | None) -> None:
     click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
 
 
+@main.command("completion")
+@click.argument("shell", type=SuggestingChoice(completion.SHELLS), required=False)
+def completion_(shell: str | None) -> None:
+    """Print what SHELL reads to complete eventwright's commands; the user's own shell when left out.
+
+    \b
+    ~/.bashrc: eval "$(eventwright completion bash)"
+    ~/.zshrc:  eval "$(eventwright completion zsh)"
+    fish:      eventwright completion fish > ~/.config/fish/completions/eventwright.fish
+    """
+    chosen = shell or completion.own_shell()
+    if chosen is None:
+        raise click.UsageError(f"which shell? There are {', '.join(completion.SHELLS)}.")
+    click.echo(completion.script(chosen, main))
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
@@ -519,8 +535,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--from", "side", required=True, help="The side that sends the event.")
-@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option("--from", "side", required=True, shell_complete=completion.sides, help="The side that sends the event.")
+@click.option("--protocol", shell_complete=completion.protocols, help="The protocol; the first one when left out.")
 @click.option(
     "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
 )
