@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from eventwright import __version__, cache
+from eventwright import __version__, cache, completion
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
@@ -343,6 +343,22 @@ def changelog(old: str, new: str) -> None:
     click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
+@main.command("git-diff", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def git_diff(arguments: tuple[str, ...]) -> None:
+    """Tell what changed in a spec file; git calls it, and gives the ARGUMENTS of a diff driver.
+
+    `git config diff.eventwright.command "eventwright git-diff"` turns it on for the files that .gitattributes gives
+    `diff=eventwright`; from then on `git diff` and `git log -p --ext-diff` tell changes of fields.
+    """
+    from eventwright.evolution.gitdiff import SIZES, tell
+
+    if len(arguments) not in SIZES:
+        raise click.UsageError("git gives a diff driver seven arguments, which begin with a path.")
+    with contextlib.suppress(BrokenPipeError):  # the pager was left
+        click.echo(tell(arguments).encode("utf-8", "backslashreplace"), nl=False)
+
+
 def _revision(where: str) -> Revision:
     """The revision at `where`; ends the run where it cannot be read."""
     from eventwright.evolution.revisions import RevisionError, read
@@ -469,7 +485,7 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 
 
 @main.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
@@ -481,6 +497,37 @@ def explain(id: str | None) -> None:
     click.echo(overview() if id is None else text(id), nl=False)
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--protocol", metavar="NAME", help="The name of the protocol, if not that of the folder.")
+def init_(folder: Path, protocol: str | None) -> None:
+    """Begin a project in DIR: a protocol with two events, a Makefile, a first test, and what CI and git need."""
+    from eventwright.init import InitError, init
+
+    try:
+        paths = init(folder, protocol)
+    except InitError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo("".join(f"new: {folder / path}\n" for path in paths), nl=False)
+    click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
+
+
+@main.command("completion")
+@click.argument("shell", type=SuggestingChoice(completion.SHELLS), required=False)
+def completion_(shell: str | None) -> None:
+    """Print what SHELL reads to complete eventwright's commands; the user's own shell when left out.
+
+    \b
+    ~/.bashrc: eval "$(eventwright completion bash)"
+    ~/.zshrc:  eval "$(eventwright completion zsh)"
+    fish:      eventwright completion fish > ~/.config/fish/completions/eventwright.fish
+    """
+    chosen = shell or completion.own_shell()
+    if chosen is None:
+        raise click.UsageError(f"which shell? There are {', '.join(completion.SHELLS)}.")
+    click.echo(completion.script(chosen, main))
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
@@ -488,8 +535,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--from", "side", required=True, help="The side that sends the event.")
-@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option("--from", "side", required=True, shell_complete=completion.sides, help="The side that sends the event.")
+@click.option("--protocol", shell_complete=completion.protocols, help="The protocol; the first one when left out.")
 @click.option(
     "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
 )
