@@ -175,19 +175,20 @@ def _turn(loop: Loop, told: Told) -> None:
     try:
         turn = loop.turn()
     except Exception as problem:  # a template that is half written fails in many ways
-        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
-        return
-    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
-    print_findings(turn.report, told.format, told.max_errors, err=True)
-    if turn.differences is None:
-        click.echo(f"the generated files stay as they were, {took}")
+        kind = "" if isinstance(problem, WriteError) else f"{type(problem).__name__}: "
+        click.echo(f"Error: {kind}{problem}", err=True)
+        changed = None
     else:
-        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+        print_findings(turn.report, told.format, told.max_errors, err=True)
+        changed = turn.changed
+    click.echo(f"{_in_short(changed)}, {(perf_counter() - begun) * 1000:.0f} ms")
     gc.collect()  # nobody waits now
 
 
-def _in_short(paths: Sequence[PurePosixPath]) -> str:
+def _in_short(paths: Sequence[PurePosixPath] | None) -> str:
     """How many files were changed, and which the first ones are."""
+    if paths is None:
+        return "the generated files stay as they were"
     if not paths:
         return "nothing to change"
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
