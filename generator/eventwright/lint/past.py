@@ -59,7 +59,7 @@ def _likely(subject: Subject, holder: Holder, name: str, heir: Named) -> Finding
     """What looks like a rename, that nothing declares."""
     message = f'"{name}" is gone from "{holder.name}", and this looks like it under a new name'
     hint = f"add `was: {_written(name)}` here, or `reserved: [{_written(name)}]` there"
-    edit = _added(subject.node(heir.place), "was", _written(name), "value" if isinstance(heir, Value) else "field")
+    edit = _added(subject.node(heir.place), "was", _written(name))
     fix = Fix("tell the earlier name", (edit,), safe=False) if edit is not None else None
     return Finding(subject.token(heir.place), message, hint, (), fix)
 
@@ -71,18 +71,18 @@ def _reserving(subject: Subject, place: Place, names: Iterable[str]) -> Edit | N
     """Puts names into `reserved:` of what stands at a place."""
     entry, words = subject.entry(place, "reserved"), [_written(name) for name in names]
     if entry is None:
-        return _added(subject.node(place), "reserved", f"[{', '.join(words)}]", "field")
+        return _added(subject.node(place), "reserved", f"[{', '.join(words)}]")
     return appended(entry[1], words) if isinstance(entry[1], Sequence) else None
 
 
-def _added(body: Node, key: str, text: str, kind: str) -> Edit | None:
-    """Puts a new key where the layout has it; `kind` is what the body is where it is no definition."""
+def _added(body: Node, key: str, text: str) -> Edit | None:
+    """Puts a new key where the layout has it; None where it would be the first."""
     from eventwright.layout.order import ordered, schema_of  # only what is gone asks for it
 
     if not isinstance(body, Mapping):
         return None
     new = Scalar(key, True, body.span)
-    schema = schema_of(body) or metaschema()["definitions"][kind]
+    schema = schema_of(body) or metaschema()["definitions"]["field"]
     found = ordered([*body, (new, new)], schema)
     at = next(number for number, entry in enumerate(found) if entry[0] is new)
     return behind(body, found[at - 1], f"{key}: {text}") if at else None
@@ -112,7 +112,7 @@ def _whole(pairing: Pairing) -> Holder:
     """The names of events and types; a type that is defined in place has none that anybody gave it."""
     now, then = pairing.new, pairing.old
     old, new = [*then.events, *_own(then)], [*now.events, *now.types]
-    types: dict[str, Named] = {before: now.type(after) for before, after in pairing.types.items() if before != after}
+    types: dict[str, Named] = {before: now.type(after) for before, after in pairing.types.items()}
     heirs = types | {before.name: after for before, after in pairing.events.likely}
     gone = (*(item.name for item in old), *_reserved(then, old))
     own = {name: heir for name, heir in heirs.items() if not getattr(heir, "inline", False)}
