@@ -13,9 +13,10 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
@@ -29,6 +30,7 @@ from eventwright.write import Difference, State, WriteError, compare, diff, diff
 if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
+    from eventwright.loop import Loop
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 STALE = 4
 BREAKING = 5
+SHOWN = 2
+"""So many changed files are named in the line of a run of `generate --watch`."""
 FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
 DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
@@ -86,6 +90,7 @@ def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--watch", "watching", is_flag=True, help="Write again after every change of a spec, until interrupted.")
 @click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @FORMAT
 @MAX_ERRORS
@@ -96,16 +101,20 @@ def generate(
     targets: tuple[str, ...],
     checking: bool,
     diffing: bool,
+    watching: bool,
     no_cache: bool,
     format_: str,
     max_errors: int | None,
     strict: bool,
 ) -> None:
     """Generate every target of every protocol in SCHEMAS."""
-    if checking and diffing:
-        raise click.UsageError("--check and --diff do not go together.")
+    if checking + diffing + watching > 1:
+        raise click.UsageError("--check, --diff and --watch do not go together.")
     targets = tuple(sorted(set(targets))) or TARGETS
     key = None if no_cache else cache.key(schemas, targets)
+    if watching:
+        _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
+        return
     made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
     try:
         if diffing:
@@ -134,6 +143,56 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
         if shelf is not None:
             shelf.store()
     return made
+
+
+def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
+    """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
+    from eventwright.loop import Loop
+    from eventwright.memory import NOTHING, earlier
+    from eventwright.packs import templates_folder
+    from eventwright.shelf import Shelf, shelf_for
+    from eventwright.watch import Watcher
+
+    if not schemas.is_dir():
+        _sound(schemas, told)
+    shelf = shelf_for(key, schemas) if key else Shelf()
+    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+    watcher = Watcher(schemas, templates_folder())
+    with contextlib.suppress(KeyboardInterrupt):
+        watcher.look()
+        _turn(loop, told)
+        click.echo(f"watching {schemas}; interrupt to end")
+        for changed in watcher.changes():
+            if templates_folder() in changed:
+                loop.forget_templates()
+            _turn(loop, told)
+
+
+def _turn(loop: Loop, told: Told) -> None:
+    """One run of a loop, told in a line; whatever goes wrong in it, the loop goes on."""
+    from eventwright.formats import print_findings
+
+    begun = perf_counter()
+    try:
+        turn = loop.turn()
+    except Exception as problem:  # a template that is half written fails in many ways
+        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
+        return
+    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
+    print_findings(turn.report, told.format, told.max_errors, err=True)
+    if turn.differences is None:
+        click.echo(f"the generated files stay as they were, {took}")
+    else:
+        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+    gc.collect()  # nobody waits now
+
+
+def _in_short(paths: Sequence[PurePosixPath]) -> str:
+    """How many files were changed, and which the first ones are."""
+    if not paths:
+        return "nothing to change"
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return f"{len(paths)} changed: {', '.join(map(str, paths[:SHOWN]))}{more}"
 
 
 def _finish_check(differences: list[Difference], out: Path) -> None:

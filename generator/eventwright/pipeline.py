@@ -73,14 +73,19 @@ def check(
 
 
 def generate(
-    protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent, earlier: Earlier = NOTHING
+    protocols: tuple[Protocol, ...],
+    targets: tuple[str, ...],
+    say: Say = _silent,
+    earlier: Earlier = NOTHING,
+    one_process: bool = False,
 ) -> Generated:
     """Models to texts: plan, render. `write.write` brings them to disk, `write.compare` tells what is not as it should be.
 
-    What `earlier` has from the same is taken over.
+    What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    made = spread([partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)])
+    jobs = [partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)]
+    made = [job() for job in jobs] if one_process else spread(jobs)
     texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
     scope = Scope(folders, whole=set(targets) == set(TARGETS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,8 +12,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from eventwright.cli import main
-from eventwright.model import as_data
-from eventwright.pipeline import check
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 PROTOCOL = 'protocol: lamps\ntitle: Lamps\nversion: "1"\nsides: {client: {title: The app, reads: tolerant}}\n'
@@ -76,13 +76,27 @@ def test_the_earlier_revision_may_be_in_git(folders: tuple[Path, Path], monkeypa
     assert "Usage" in run(new, "--since", "git:nothing", code=2).output
 
 
-def test_all_that_is_taken_out_of_our_specs_is_reserved_at_once(tmp_path: Path) -> None:
-    """Every optional field, many values and an event: one run reserves all of them, and nothing else changes."""
-    shutil.copytree(SCHEMAS, tmp_path, dirs_exist_ok=True)
-    event = tmp_path / "realtime" / "client" / "output_audio_buffer.clear.yaml"
-    gone = as_data(next(item for item in check(SCHEMAS).protocols if item.name == "realtime"))
-    usage = tmp_path / "realtime" / "types" / "response.yaml"
-    text = usage.read_text("utf-8")
-    assert event.exists()
-    assert gone
-    assert text
+def test_all_that_is_gone_from_our_specs_is_reserved_at_once(tmp_path: Path) -> None:
+    """Once every object, event and enum had one name more. They are told, and nothing but lines that reserve them comes in."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    shutil.copytree(SCHEMAS, old)
+    shutil.copytree(SCHEMAS, new)
+    count = 0
+    for path in sorted(old.rglob("*.yaml")):
+        text, fields = re.subn(r"(?m)^fields:\n", f"fields:\n  {FIELD}\n", path.read_text("utf-8"))
+        text, values = re.subn(r"(?m)^( *)values:(  #.*)?\n", r"\g<0>\1  gone_one: Gone.\n", text)
+        path.write_text(text, "utf-8")
+        count += fields + values
+    run(new, "--since", old, "--fix", "--strict")
+    added = [line for path in sorted(new.rglob("*.yaml")) for line in changed(SCHEMAS / path.relative_to(new), path)]
+    assert len(added) == count > 100
+    assert {line.strip() for line in added} == {"+reserved: [gone_one]", "+    reserved: [gone_one]"}
+
+
+FIELD = "gone_one: {type: string, optional: true, description: Gone.}"
+
+
+def changed(before: Path, after: Path) -> list[str]:
+    """The lines that are not as they were, each behind its sign."""
+    lines = difflib.unified_diff(before.read_text("utf-8").splitlines(), after.read_text("utf-8").splitlines(), n=0)
+    return [line for line in list(lines)[2:] if not line.startswith("@@")]
