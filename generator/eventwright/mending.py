@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -72,7 +73,7 @@ def _tried(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
     changed, done = applied(fixes)
     texts = now.texts | changed
     checked = look(texts=texts)
-    if texts == now.texts or _errors(checked) > _errors(now.checked):
+    if texts == now.texts or _errors(checked) - _errors(now.checked):
         return None
     old = {edit.span.source.key: edit.span.source.text for fix in done for edit in fix.edits}
     return Mended(old | now.old, texts, now.done + done, checked)
@@ -88,6 +89,6 @@ def _one_by_one(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
     return best
 
 
-def _errors(checked: Checked) -> int:
-    """How many errors there are; those of rules aside, which are looked for only where there is no other."""
-    return sum(item.severity == "error" and item.id not in RULES for item in checked.report)
+def _errors(checked: Checked) -> Counter[str]:
+    """How many errors there are of each id; those of rules aside, which are looked for only where there is no other."""
+    return Counter(item.id for item in checked.report if item.severity == "error" and item.id not in RULES)

@@ -76,7 +76,7 @@ def _instead(node: ast.AST, inner: ast.expr) -> Iterator[ast.expr]:
     if isinstance(inner, ast.Compare) and (further := _FURTHER.get(type(inner.ops[0]))):
         yield ast.Compare(inner.left, [further()], inner.comparators)
     if _is_quantifier(inner):
-        yield ast.Call(ast.Name(_OTHERS[inner.func.id], ast.Load()), inner.args, [])  # type: ignore[attr-defined]
+        yield ast.Call(ast.Name(_OTHERS[inner.func.id], ast.Load()), inner.args, [])
 
 
 def _asks_for_class(inner: ast.expr) -> bool:
