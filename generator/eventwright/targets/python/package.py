@@ -18,6 +18,7 @@ from eventwright.sinks import Sunk, fill, markdown, trusted
 from eventwright.sinks.data import toml_string
 from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
+from eventwright.targets.python.earlier import earlier_classes
 from eventwright.targets.python.model_file import model_file
 from eventwright.targets.python.modules import events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
@@ -26,7 +27,10 @@ from eventwright.targets.python.sources import header, homes, lower_first, modul
 
 
 class SideContext(Struct, frozen=True):
-    """What `python/side.py.jinja` may use: the codec of what a side sends. `homes` are wire name, module and class."""
+    """What `python/side.py.jinja` may use: the codec of what a side sends.
+
+    `homes` are wire name, module and class; `formerly` earlier wire names and those of today.
+    """
 
     header: Sunk
     docstring: Sunk
@@ -37,9 +41,18 @@ class SideContext(Struct, frozen=True):
     union_statement: Sunk
     union_docstring: Sunk
     homes: tuple[Sunk, ...]
+    formerly: tuple[Sunk, ...]
     discriminator: Sunk
     decode_docstring: Sunk
     encode_docstring: Sunk
+
+
+class ClassAlias(Struct, frozen=True):
+    """A class or alias under its earlier name: the statement for type checkers, and the row of the table at run time."""
+
+    statement: Sunk
+    docstring: Sunk
+    row: Sunk
 
 
 class PackageContext(Struct, frozen=True):
@@ -51,6 +64,7 @@ class PackageContext(Struct, frozen=True):
     names: tuple[Sunk, ...]
     homes: tuple[Sunk, ...]
     unions: tuple[Sunk, ...]
+    renamed: tuple[ClassAlias, ...]
     sides: tuple[Sunk, ...]
     version: Sunk
 
@@ -187,6 +201,9 @@ class _Package:
             union_statement=assignment(fill("{}: TypeAlias = ", union), members, trusted(""), 4),
             union_docstring=docstring(f"Any event that {title} sends.", 4),
             homes=tuple(_home(event.wire_name, events_module(event), event.class_name) for event in events),
+            formerly=tuple(
+                fill("{}: {}", literal(word), literal(event.wire_name)) for event in events for word in event.notes.was
+            ),
             discriminator=literal(self.protocol.discriminator),
             decode_docstring=docstring(_DECODE.format(title=title), 4),
             encode_docstring=docstring(_ENCODE.format(title=title), 4),
@@ -210,6 +227,7 @@ class _Package:
             names=sorted_names([name(word) for word in public]),
             homes=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(homes.items())),
             unions=tuple(map(self.union_row, filter(self.is_two_faced, self.protocol.types))),
+            renamed=tuple(_class_alias(word, now) for word, now in sorted(earlier_classes(self.protocol, homes).items())),
             sides=tuple(name(side) for side in self.side_names),
             version=literal(version),
         )
@@ -270,6 +288,14 @@ def _envelope_field(field: Field) -> EnvelopeField | None:
         return None
     text = field.description or field.name
     return EnvelopeField(name(field.attribute), literal(field.name), _PLAIN[kind], docstring(text, 4), docstring(text, 8))
+
+
+def _class_alias(word: str, now: str) -> ClassAlias:
+    return ClassAlias(
+        statement=fill("{}: TypeAlias = {}", name(word), name(now)),
+        docstring=docstring(f"The earlier name of `{now}`.", 4),
+        row=fill("{}: {}", literal(word), literal(now)),
+    )
 
 
 def _has_unknown(definition: TypeDefinition) -> bool:

@@ -7,6 +7,7 @@ from .attributes import (
     Base64,
     Constructed,
     DateTime,
+    deprecated,
     filled,
     reads,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "UnknownEvent",
     "UnknownObject",
     "called_often",
+    "deprecated",
     "encode",
     "filled",
     "nothing_loaded",
