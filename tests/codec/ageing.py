@@ -1,4 +1,4 @@
-"""Frames as they were before: earlier names in place of those of today, chosen by chance. It knows the specs, and no package."""
+"""Frames as they were before: earlier names in place of those of today, chosen by chance. No package is asked."""
 
 from __future__ import annotations
 

@@ -125,7 +125,11 @@ READ: dict[str, tuple[dict[str, Any], Callable[[Any], Any], Any]] = {
     "a field out of an object that is gone": ({"cover": {"picture": "x"}}, lambda event: event.picture, "x"),
     "a field out of two objects": ({"cover": {"paper": {"print": "x"}}}, lambda event: event.print, "x"),
     "a field into an object": ({"player": {"brand": "x", "gain": 2}}, lambda event: event.player.speaker.gain, 2),
-    "a field into an object that has a new name": ({"machine": {"brand": "x", "gain": 2}}, lambda event: event.player.speaker.gain, 2),
+    "a field into an object that has a new name": (
+        {"machine": {"brand": "x", "gain": 2}},
+        lambda event: event.player.speaker.gain,
+        2,
+    ),
     "a field into two objects": (
         {"player": {"brand": "x", "cone_width": 2}},
         lambda event: event.player.speaker.cone.width,

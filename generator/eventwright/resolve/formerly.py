@@ -7,7 +7,7 @@ it, else that in which it stands. What both places have in common at their begin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from eventwright.validate import strings
 
 Owner: TypeAlias = Event | Object
 Path: TypeAlias = tuple[str, ...]
+AnOwner = TypeVar("AnOwner", Event, Object)
 
 
 def with_former_places(protocol: Protocol) -> Protocol:
@@ -31,7 +32,7 @@ def with_former_places(protocol: Protocol) -> Protocol:
     return replace(protocol, events=events, types=types)
 
 
-def _with(owner: Owner, found: dict[str, list[Former]]) -> Owner:  # type: ignore[misc]
+def _with(owner: AnOwner, found: dict[str, list[Former]]) -> AnOwner:
     """The owner with its earlier places: moves out of an object first, then renames, then moves into one."""
     ranked = sorted(found.get(owner.name, ()), key=lambda item: (-len(item.path), len(item.now)))
     return replace(owner, formerly=tuple(ranked)) if ranked else owner
@@ -72,20 +73,32 @@ class _Places:
 
     def _roots(self, owner: Owner, now: Path, path: Path) -> list[tuple[Path, Path]]:
         """The objects at which a path may begin: the names of those from there to the owner, and the way to the field."""
-        here = ((owner.name,), now)
+        here: tuple[Path, Path] = ((owner.name,), now)
         if len(path) == 1 or _bears(owner, path[0]):
             return [here]
         found: list[tuple[Path, Path]] = []
-        waiting = [here]
+        waiting: list[tuple[Path, Path]] = [here]
         while waiting:
             chain, way = waiting.pop(0)
             for outer, key in self.around.get(chain[0], ()):
-                longer = ((outer, *chain), (key, *way))
+                longer: tuple[Path, Path] = ((outer, *chain), (key, *way))
                 if _bears(self.owners[outer], path[0]):
                     found.append(longer)
                 elif outer not in chain:
                     waiting.append(longer)
         return found or [here]
+
+    def at(self, root: str, path: Path) -> list[tuple[str, Field]] | None:
+        """The fields at a path, each with its owner; None where something on the way is there and is no object."""
+        names = [root]
+        for at, step in enumerate(path, 1):
+            found = [(name, item) for name in names for item in self.owners[name].fields if item.name == step]
+            if not found or at == len(path):
+                return found
+            names = [inner for _, item in found for inner in self.inside(item.use)]
+            if not names:
+                return None
+        return []
 
     def inside(self, use: Use) -> set[str]:
         """The names of the objects that a value may itself be."""
@@ -122,20 +135,13 @@ def check_former_places(scope: Scope, protocol: Protocol) -> None:
 
 def _check_place(scope: Scope, places: _Places, owner: Owner, item: Field, scalar: Scalar) -> None:
     for root, former in places.of(owner, item, scalar.text):
-        names = [root]
-        for at, step in enumerate(former.path, 1):
-            fields = [(name, found) for name in names for found in places.owners[name].fields if found.name == step]
-            if not fields:
-                break
-            names = [inner for _, found in fields for inner in places.inside(found.use)]
-            if not names and at < len(former.path):
-                message = f'"{step}" holds no object, so no field can have moved out of it'
-                scope.report.error("bad-value", scalar.span, message)
-                return
-        else:
-            name, bearer = fields[0]
-            key, _ = scope.field_nodes.get((name, bearer.name), (None, None))
+        bearers = places.at(root, former.path)
+        if bearers is None:
+            message = f'"{former.path[0]}" is there and holds no such object, so no field can have moved out of it'
+            scope.report.error("bad-value", scalar.span, message)
+            return
+        for name, field in bearers:
+            key, _ = scope.field_nodes.get((name, field.name), (scalar, None))
             message = f'"{scalar.text}" is reserved, so nothing may bear the name any more'
-            span = key.span if key is not None else scalar.span
-            scope.report.error("reserved-name", span, message, None, Related(scalar.span, "reserved here"))
+            scope.report.error("reserved-name", key.span, message, None, Related(scalar.span, "reserved here"))
             return

@@ -87,15 +87,16 @@ class Former:
     """Knows the earlier names of an event or object, and of what is in it."""
 
     def __init__(self, model: Model, owner: Mapping[str, Any]) -> None:
-        self.places = [
-            (tuple(item["path"]), tuple(item["now"]), _known(model, owner, item["path"]))
-            for item in owner.get("formerly", ())
+        places: list[Any] = owner.get("formerly", [])
+        self.places: list[tuple[Path, Path, int]] = [
+            (tuple(item["path"]), tuple(item["now"]), _known(model, owner, item["path"])) for item in places
         ]
         found = {item["name"]: _translation(model, item["use"]["type"], frozenset()) for item in owner["fields"]}
         self.values = {key: translate for key, translate in found.items() if translate is not None}
         is_event = "side" in owner
-        self.key, self.tag = owner["tag"][0] if is_event else ("", "")
-        self.tags = frozenset(owner.get("notes", {}).get("was", ())) if is_event else frozenset[str]()
+        tag: tuple[str, str] = owner["tag"][0] if is_event else ("", "")
+        self.key, self.tag = tag
+        self.tags: frozenset[str] = frozenset(owner.get("notes", {}).get("was", ()) if is_event else ())
 
     def __bool__(self) -> bool:
         """Whether there are earlier names at all."""
@@ -103,7 +104,8 @@ class Former:
 
     def past(self, raw: dict[str, Any]) -> Past | None:
         """What of an object has an earlier name; None where nothing has."""
-        data, moves = raw, []
+        data = raw
+        moves: list[Move] = []
         for path, now, kept in self.places:
             moved = _moved(data, path, now, kept)
             if moved is not None:
@@ -114,7 +116,11 @@ class Former:
         is_old = tag.__class__ is str and tag in self.tags
         if not (moves or values or is_old):
             return None
-        data = {**data, **{key: value for key, (value, _) in values.items()}, **({self.key: self.tag} if is_old else {})}
+        data = {
+            **data,
+            **{key: value for key, (value, _) in values.items()},
+            **({self.key: self.tag} if is_old else {}),
+        }
         renamed = frozenset(move.now[0] for move in moves if len(move.now) == 1)
         return Past(data, tuple(moves), (self.key, tag) if is_old else None, values, renamed)
 
@@ -154,7 +160,7 @@ def _remember_inside(obj: Any, now: Path, raw: dict[str, Any], side: str) -> Non
     received = received_of(obj) or Received(GUARD, side, raw, {}, {})
     past: Past = received.past or Past(raw)
     received.past = replace(past, renamed=past.renamed | {now[-1]})
-    obj._drift = received  # type: ignore[attr-defined]  # pyright: ignore
+    obj._drift = received  # pyright: ignore
     watch(class_of(obj))
 
 
@@ -163,14 +169,14 @@ def watch(cls: Any) -> None:
     if "_is_watched" in cls.__dict__:
         return
     before: Callable[[Any, str, Any], None] = cls.__setattr__
-    keys: dict[str, str] = dict(zip(cls.__struct_fields__[1:], cls.__struct_encode_fields__[1:], strict=True))
+    keys: dict[str, str] = dict(zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True))
 
     def write(obj: Any, name: str, value: Any) -> None:
         before(obj, name, value)
         received, key = received_of(obj), keys.get(name)
-        if key is not None and received is not None and received.past is not None:
-            if key in received.past.renamed or key in received.past.values:  # a copy of the object may share what it remembers
-                before(obj, "_drift", replace(received, past=received.past.without(key)))
+        past = received.past if received is not None else None
+        if received is not None and past is not None and (key in past.renamed or key in past.values):
+            before(obj, "_drift", replace(received, past=past.without(key)))  # a copy of the object may share the other
 
     cls.__setattr__, cls._is_watched = write, True
 
@@ -306,7 +312,9 @@ def _of_members(model: Model, one_of: Mapping[str, Any], inside: frozenset[str])
     """Of a union: a value that another member takes as it is stays."""
     plain = {kind for member in one_of["members"] if member["kind"] == "scalar" for kind in model.json_kinds(member)}
     literals = [member["value"] for member in one_of["members"] if member["kind"] == "const"]
-    found = [_translation(model, member, inside) for member in one_of["members"] if not plain & {*model.json_kinds(member)}]
+    found = [
+        _translation(model, member, inside) for member in one_of["members"] if not plain & {*model.json_kinds(member)}
+    ]
     translations = [translate for translate in found if translate is not None]
 
     def translate(value: Any) -> Any:
@@ -329,7 +337,8 @@ def _each(translate: Translate, kind: type) -> Translate:
     """What does the same to everything in a list or map."""
 
     def translate_each(value: Any) -> Any:
-        if value.__class__ is not kind:
+        found: Any = value.__class__
+        if found is not kind:
             return value
         keys: Any = value if kind is dict else range(len(value))
         changed = {key: new for key in keys if (new := translate(value[key])) is not value[key]}

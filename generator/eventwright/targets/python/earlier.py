@@ -36,8 +36,9 @@ def _definitions(protocol: Protocol) -> Iterator[Pair]:
 def _in_place(protocol: Protocol) -> Iterator[Pair]:
     """What is defined in place bears the names of its field and of what the field is in."""
     types = protocol.types_by_name
-    for owner in (*protocol.events, *protocol.types):
-        for item in owner.fields if isinstance(owner, (Event, Object)) else ():
+    owners: list[Event | Object] = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
+    for owner in owners:
+        for item in owner.fields:
             known = {around + end for around in _around(owner)[:1] for end in _ends(item)[:1]}
             for inner in map(types.get, _names(item.use.type)):
                 if isinstance(inner, (Object, Enum)) and inner.inline and inner.class_name in known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, partial, wraps
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Meta, Raw, Struct, StructMeta, convert, field
@@ -112,7 +112,6 @@ class _Filled:
 
 
 if TYPE_CHECKING:
-    from typing_extensions import deprecated as deprecated
 
     def filled(value: T, wire: str | None = None) -> T:
         """A default for constructors only: a frame must have the field, or it takes the slow way in.
@@ -129,31 +128,6 @@ if TYPE_CHECKING:
     Base64: TypeAlias = bytes
     DateTime: TypeAlias = datetime
 else:
-
-    def deprecated(message):
-        """Makes a function warn that it is deprecated; that of Python itself is too young."""
-
-        def decorate(function):
-            @wraps(function)
-            def call(*args):
-                from warnings import warn
-
-                warn(message, DeprecationWarning, stacklevel=_levels_out())
-                return function(*args)
-
-            return call
-
-        return decorate
-
-    def _levels_out():
-        """How far up the code stands that uses the package, seen from who asks."""
-        import sys
-
-        here, levels = __name__.rpartition(".")[0], 1
-        while sys._getframe(levels).f_globals.get("__name__", "").startswith(here):
-            levels += 1
-        return levels
-
     filled = _Filled
     Base64 = str
     DateTime = str

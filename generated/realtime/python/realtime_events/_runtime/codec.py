@@ -78,11 +78,11 @@ class Codec:
         self._load(name)
         return self._again(frame, name, raw)
 
-    def _known(self, name: Any) -> str | None:
+    def _known(self, name: object) -> str | None:
         """The name of an event that is known under `name`, now or formerly."""
-        if name.__class__ is not str:
+        if not isinstance(name, str):
             return None
-        current: str = self._formerly.get(name, name)
+        current = self._formerly.get(name, name)
         return current if current in self._homes else None
 
     def decode_strictly(self, frame: Frame) -> Any:

@@ -7,11 +7,11 @@ from .attributes import (
     Base64,
     Constructed,
     DateTime,
-    deprecated,
     filled,
     reads,
 )
 from .codec import GIVES_UP, Codec, called_often, encode, nothing_loaded
+from .deprecation import deprecated
 from .errors import DecodeError, Drift, InvalidEvent, MalformedField
 from .objects import Event, GuardedEvent, Object
 from .text import Frame
