@@ -103,7 +103,8 @@ class ClassWriter(Struct, frozen=True):
 
     def _alias(self, owner: Event | Object, word: str, field: Field, annotator: Annotator) -> AttributeAlias:
         words = f"`{word}` is called `{field.attribute}` now"
-        alternatives = joined(" | ", annotator.field(field.use, is_optional(owner, field)))
+        found = annotator.field(field.use, is_optional(owner, field))
+        alternatives = joined(" | ", (trusted("float") if part == "int | float" else part for part in found))
         return AttributeAlias(
             name=name(word),
             now=name(field.attribute),
@@ -228,13 +229,13 @@ def is_filled_in(owner: Event | Object, field: Field) -> bool:
 
 
 def attribute_aliases(owner: Event | Object) -> dict[str, Field]:
-    """The fields of an object by the attributes that they were before; not by such as mean something else today."""
+    """The fields of an object by the attributes that they were before; not by such as are used otherwise in its class."""
     taken = {field.attribute for field in owner.fields}
     found: dict[str, Field] = {}
     for field in owner.fields if "property" not in taken else ():
-        for word in field.notes.was if field.const is None else ():
+        for word in filter(names.is_wire_key, field.notes.was) if field.const is None else ():
             attribute = names.attribute(word)
-            if "." not in word and attribute not in taken | _IN_USE:
+            if "." not in word and attribute not in taken | _IN_USE and not attribute[0].isupper():
                 found.setdefault(attribute, field)
     return found
 

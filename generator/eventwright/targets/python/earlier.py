@@ -1,8 +1,10 @@
-"""Classes under their earlier names."""
+"""Classes and events under their earlier names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import keyword
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from eventwright import names
 from eventwright.model import Enum, Event, Field, Object, Protocol, Ref, Type, Union, parts
@@ -12,18 +14,24 @@ Pair = tuple[str, str]
 
 
 def earlier_classes(protocol: Protocol, taken: Collection[str]) -> dict[str, str]:
-    """The classes and aliases of a package by their earlier names; not by such as mean something else today."""
-    found: dict[str, str] = {}
+    """The classes and aliases of a package by their earlier names, where such a name meant one of them and is free today."""
+    found: dict[str, set[str]] = {}
     for word, now in (*_definitions(protocol), *_in_place(protocol)):
-        if word not in taken and word not in names.PACKAGE_NAMES and word.isidentifier():
-            found.setdefault(word, now)
-    return found
+        if names.TYPE_NAME.fullmatch(word) and word not in taken and word not in names.PACKAGE_NAMES:
+            found.setdefault(word, set()).add(now)
+    return {word: now for word, (now, *others) in found.items() if not others and not keyword.iskeyword(word)}
+
+
+def earlier_events(events: Iterable[Event]) -> dict[str, str]:
+    """The names of events on the wire by their earlier ones; not by that of an event which became several."""
+    claims = Counter(word for event in events for word in event.notes.was)
+    return {word: event.wire_name for event in events for word in event.notes.was if claims[word] == 1}
 
 
 def _definitions(protocol: Protocol) -> Iterator[Pair]:
     """Events and types that were called otherwise."""
     for event in protocol.events:
-        for word in event.notes.was:
+        for word in filter(names.is_event_name, event.notes.was):
             yield names.event_class(word), event.class_name
     for definition in protocol.types:
         is_inline = isinstance(definition, (Object, Enum)) and definition.inline  # its notes are those of the field
@@ -48,12 +56,12 @@ def _in_place(protocol: Protocol) -> Iterator[Pair]:
 def _around(owner: Event | Object) -> list[str]:
     """What the names of classes begin with that an event or object defines in place, that of today first."""
     if isinstance(owner, Object):
-        return [owner.class_name, *owner.notes.was]
-    return list(map(names.pascal_case, (owner.name, *owner.notes.was)))
+        return [owner.class_name, *filter(names.TYPE_NAME.fullmatch, owner.notes.was)]
+    return list(map(names.pascal_case, (owner.name, *filter(names.is_event_name, owner.notes.was))))
 
 
 def _ends(item: Field) -> list[str]:
-    return [names.pascal_case(word) for word in (item.name, *item.notes.was) if "." not in word]
+    return [names.pascal_case(word) for word in (item.name, *item.notes.was) if "." not in word and names.is_wire_key(word)]
 
 
 def _names(type_: Type) -> Iterator[str]:

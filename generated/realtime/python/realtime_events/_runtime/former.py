@@ -359,7 +359,7 @@ def _earlier_values(enum: Mapping[str, Any]) -> dict[Any, Any]:
     for item in enum["values"]:
         for word in item.get("notes", {}).get("was", ()):
             if base is str or word.lstrip("-").isdecimal():
-                found[base(word)] = item["value"]
+                found.setdefault(base(word), item["value"])
     return found
 
 
