@@ -156,3 +156,7 @@ def test_its_two_commands_pass_from_the_wheel(tmp_path: Path) -> None:
     assert "3 passed" in tested.stdout
     [installed] = (tmp_path / "harbour" / ".venv").rglob("harbour_events/client/greeting.py")
     assert "Greet the harbour." in installed.read_text()
+    command = [tmp_path / "harbour" / ".venv" / "bin" / "eventwright", "init", tmp_path / "other", "--protocol", "harbour"]
+    subprocess.run(command, check=True, capture_output=True)
+    run("init", tmp_path / "same", "--protocol", "harbour")
+    assert below(tmp_path / "other") == below(tmp_path / "same"), "the wheel begins the same project"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
+    from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
 
@@ -175,19 +176,20 @@ def _turn(loop: Loop, told: Told) -> None:
     try:
         turn = loop.turn()
     except Exception as problem:  # a template that is half written fails in many ways
-        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
-        return
-    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
-    print_findings(turn.report, told.format, told.max_errors, err=True)
-    if turn.differences is None:
-        click.echo(f"the generated files stay as they were, {took}")
+        kind = "" if isinstance(problem, WriteError) else f"{type(problem).__name__}: "
+        click.echo(f"Error: {kind}{problem}", err=True)
+        changed = None
     else:
-        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+        print_findings(turn.report, told.format, told.max_errors, err=True)
+        changed = turn.changed
+    click.echo(f"{_in_short(changed)}, {(perf_counter() - begun) * 1000:.0f} ms")
     gc.collect()  # nobody waits now
 
 
-def _in_short(paths: Sequence[PurePosixPath]) -> str:
+def _in_short(paths: Sequence[PurePosixPath] | None) -> str:
     """How many files were changed, and which the first ones are."""
+    if paths is None:
+        return "the generated files stay as they were"
     if not paths:
         return "nothing to change"
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
@@ -270,11 +272,11 @@ def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) 
     sys.exit(_exit_code(_print_checked(schemas, Told(strict, format_, max_errors)), strict))
 
 
-def _print_checked(schemas: Path, told: Told) -> Checked:
+def _print_checked(schemas: Path, told: Told, since: Mapping[str, Protocol] | None = None) -> Checked:
     """Prints what is found in SCHEMAS, or that nothing is."""
     from eventwright.formats import print_findings
 
-    checked = _checked(schemas)
+    checked = _checked(schemas, since=since)
     print_findings(checked.report, told.format, told.max_errors)
     if told.format == "text" and not checked.report.found:
         for protocol in checked.protocols:
@@ -287,17 +289,26 @@ def _print_checked(schemas: Path, told: Told) -> Checked:
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a change to any frame or class.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also what somebody should look at afterwards.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what --fix, or --unsafe-fixes, would change.")
+@click.option("--since", metavar="OLD", help="Look also for names that are gone since OLD, which is as for `diff`.")
 @FORMAT
 @MAX_ERRORS
 @STRICT
 def lint(
-    schemas: Path, fix: bool, unsafe_fixes: bool, diffing: bool, format_: str, max_errors: int | None, strict: bool
+    schemas: Path,
+    fix: bool,
+    unsafe_fixes: bool,
+    diffing: bool,
+    since: str | None,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
 ) -> None:
     """Check the specs in SCHEMAS as `validate` does, and mend what was found."""
     told = Told(strict, format_, max_errors)
+    earlier = _revision(since).protocols if since is not None else None
     if fix or unsafe_fixes or diffing:
-        _mend(schemas, unsafe_fixes, diffing, told)
-    checked = _print_checked(schemas, told)
+        _mend(schemas, earlier, unsafe_fixes, diffing, told)
+    checked = _print_checked(schemas, told, earlier)
     _print_mendable(checked.report)
     sys.exit(_exit_code(checked, strict))
 
@@ -373,13 +384,13 @@ def _revision(where: str) -> Revision:
         sys.exit(problem.report.exit_code)
 
 
-def _mend(schemas: Path, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
+def _mend(schemas: Path, since: Mapping[str, Protocol] | None, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
     """Mends the specs, or prints how they would be mended; ends the run."""
     from eventwright.formats import print_findings
     from eventwright.mending import mend
     from eventwright.rewriting import changes
 
-    mended = mend(schemas, unsafe=unsafe)
+    mended = mend(schemas, unsafe=unsafe, since=since)
     changed = changes(schemas, mended.old, mended.texts)
     if diffing:
         _print_diff(changed)
@@ -557,14 +568,16 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(schemas: Path, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _checked(
+    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
+) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
         return check(schemas, say, shelf)
     with Progress(sys.stderr) as new:
-        return check(schemas, new)
+        return check(schemas, new, since=since)
 
 
 def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:

@@ -49,7 +49,9 @@ def _files(protocol: str) -> Iterator[tuple[str, bytes]]:
         raise InitError(f'"{protocol}" cannot name a protocol: {hint}')
     words = {"PROTOCOL": protocol, "TITLE": protocol.replace("_", " ").capitalize(), "VERSION": __version__}
     root = templates_folder() / "init"
-    for path in filter(Path.is_file, root.rglob("*")):
+    for path in root.rglob("*"):
+        if path.is_dir() or path.parent.name == "__pycache__":  # pip compiles what is Python
+            continue
         name = re.sub(r"(^|/)_", r"\1.", path.relative_to(root).as_posix())
         yield _filled(name, words), _filled(path.read_text("utf-8"), words).encode()
 

@@ -76,10 +76,10 @@ UNION = "union: Shape\nsummary: A shape.\nmembers: [Square, Circle]\n"
         ),
         ("open: true", "open: false", ["~ mood: open true -> false"]),
         ("Somebody saw a note.", "Nobody saw it.", ['~ summary "Somebody saw a note." -> "Nobody saw it."']),
-        ("Somebody saw a note.", "x" * 99, ["~ another summary"]),
+        ("Somebody saw a note.", "x" * 99, ["~ summary changed"]),
         ("[audio]", "[mcp]", ['- the tag "audio" is gone', '+ the tag "mcp" is new']),
-        ("Always.", "Never.", ['~ the reply "note.gone" is another']),
-        ("note_id: a", "note_id: b", ['~ the example "First" is another']),
+        ("Always.", "Never.", ['~ the reply "note.gone" changed']),
+        ("note_id: a", "note_id: b", ['~ the example "First" changed']),
         ("examples:\n", "examples:\n  - {name: Second, value: {}}\n", ['+ the example "Second" is new']),
     ],
 )
@@ -101,6 +101,18 @@ def test_members_and_definitions_come_and_go() -> None:
     assert told("", EVENT) == [
         *["event note.seen", "  + it is new: Somebody saw a note.", '  + the required field "note_id" is new: string'],
         *['  + the optional field "where" is new: an object', '  + the required field "mood" is new: an enum'],
+    ]
+
+
+def test_steps_and_rules_are_told_as_wholes() -> None:
+    flow = "flow: talk\nsteps:\n  - left: ping\n"
+    assert told(flow, flow + "  - right: pong\n") == ["flow talk", "  ~ steps changed"]
+    rule = "object: A\nfields:\n  a: {type: B, only_when: {type: [c]}}\n"
+    assert told(rule, rule.replace("[c]", "[c, d]")) == ["object A", "  ~ a.only_when: type changed"]
+    protocol = "protocol: post\nsides: {hub: {reads: strict, envelope: {id: string}}, app: {reads: strict}}\n"
+    new = protocol.replace("app: {reads: strict}", "app: {reads: tolerant}").replace("id: string", "id: string, at: datetime")
+    assert told(protocol, new) == [
+        *["protocol post", '  + the required field "hub.at" is new: datetime', "  ~ app: reads strict -> tolerant"]
     ]
 
 

@@ -17,7 +17,7 @@ from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source
 Entries: TypeAlias = dict[str, Node]
 
 LONGEST = 60
-"""The longest text that is shown; of a longer one it is only said that it is another."""
+"""The longest text that is shown; of a longer one it is only said that it changed."""
 NOUNS = {
     "fields": "field", "envelope": "field", "values": "value", "members": "member", "tags": "tag", "transports": "transport",
     "examples": "example", "replies": "reply", "sides": "side", "targets": "target", "reserved": "reserved name",
@@ -191,7 +191,7 @@ def _part(where: str, noun: str, old: Node, new: Node, passed_over: set[str]) ->
             where, *({key: node for key, node in entries.items() if key not in passed_over} for entries in (before, after))
         )
     elif _data(old) != _data(new):
-        yield f'~ the {noun} "{where}" is another'
+        yield f'~ the {noun} "{where}" changed'
 
 
 # Values
@@ -204,7 +204,7 @@ def _value(where: str, key: str, old: Node | None, new: Node | None) -> str:
     if new is None:
         return f"- {where}{key} is gone{_colon(before)}"
     if not (before and after):
-        return f"~ {where}another {key}"
+        return f"~ {where}{key} changed"
     if key == "type":
         return f"~ {where}the type is {after}, no longer {before}"
     return f"~ {where}{key} {_quoted(before)} -> {_quoted(after)}"
