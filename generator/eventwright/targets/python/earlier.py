@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from eventwright import names
 from eventwright.model import Enum, Event, Field, Object, Protocol, Ref, Type, Union, parts
@@ -22,7 +22,7 @@ def earlier_classes(protocol: Protocol, taken: Collection[str]) -> dict[str, str
     return {word: now for word, (now, *others) in found.items() if not others and not keyword.iskeyword(word)}
 
 
-def earlier_events(events: Iterable[Event]) -> dict[str, str]:
+def earlier_events(events: Collection[Event]) -> dict[str, str]:
     """The names of events on the wire by their earlier ones; not by that of an event which became several."""
     claims = Counter(word for event in events for word in event.notes.was)
     return {word: event.wire_name for event in events for word in event.notes.was if claims[word] == 1}

@@ -82,8 +82,7 @@ class Codec:
         """The name of an event that is known under `name`, now or formerly."""
         if not isinstance(name, str):
             return None
-        current = self._formerly.get(name, name)
-        return current if current in self._homes else None
+        return name if name in self._homes else self._formerly.get(name)
 
     def decode_strictly(self, frame: Frame) -> Any:
         """The event of a frame that conforms; raises InvalidEvent for one that does not."""
