@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct, field
 
 from eventwright import cache
-from eventwright.compiled import Compiled
 
 if TYPE_CHECKING:
     from eventwright.ledger import Ledger
@@ -49,25 +48,25 @@ def unpack(data: bytes) -> Traces:
 
 
 class Earlier(NamedTuple):
-    """What earlier runs left."""
+    """What earlier runs left; `tool` is the part of the key of the cache under which templates are kept, if they are."""
 
     texts: Mapping[PurePosixPath, str]
     traces: Traces
-    compiled: Compiled | None
+    tool: str = ""
 
 
-NOTHING = Earlier({}, {}, None)
+NOTHING = Earlier({}, {})
 
 
 def earlier(key: str) -> Earlier:
     """What is left of the run that was most like the one with this key."""
     made = cache.recall_like(key)
-    compiled = Compiled(cache.tool(key))
-    return Earlier(made.texts, unpack(made.traces), compiled) if made else Earlier({}, {}, compiled)
+    tool = cache.tool(key)
+    return Earlier(made.texts, unpack(made.traces), tool) if made else Earlier({}, {}, tool)
 
 
 class Memory:
-    """Answers for the outputs below a folder that an earlier run made from the same, and has the templates that it compiled.
+    """Answers for the outputs below a folder that an earlier run made from the same. `tool` is that of `Earlier`.
 
     `trace` is what the next run may know of this one.
     """
@@ -76,7 +75,7 @@ class Memory:
         earlier = earlier or NOTHING
         self.awake = earlier is not NOTHING
         """Whether anybody wants to know what outputs are made from."""
-        self._texts, self._earlier, self.compiled = earlier.texts, earlier.traces.get(folder, Trace()), earlier.compiled
+        self._texts, self._earlier, self.tool = earlier.texts, earlier.traces.get(folder, Trace()), earlier.tool
         self.trace = Trace()
 
     def recall_all(self, whole: bytes) -> dict[PurePosixPath, str] | None:

@@ -63,7 +63,7 @@ class Preview:
             return
         texts: dict[PurePosixPath, str] = {}
         for protocol in checked.protocols:
-            memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
+            memory = Memory(Earlier(self.texts, self._traces), protocol.name)
             texts |= render.render(plan_site(protocol), memory)
             self._traces[protocol.name] = memory.trace
         self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from msgspec import Struct
 
+from eventwright.compiled import Templates
 from eventwright.memory import Memory
 from eventwright.packs import templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown, script
@@ -52,24 +52,14 @@ class UnsoundText(ValueError):
 
 
 @cache
-def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
-    """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
-    return jinja2.Environment(
-        bytecode_cache=compiled,
-        auto_reload=False,
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        undefined=jinja2.StrictUndefined,
-        finalize=only_sunk,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+def templates(tool: str = "") -> Templates:
+    """The templates of all targets, which print sunk text only; they are kept in the cache for `tool`, if it is given."""
+    return Templates(only_sunk, tool)
 
 
 def forget_templates() -> None:
     """Reads templates and copied files again, as they may have changed meanwhile."""
-    environment.cache_clear()
+    templates.cache_clear()
     _copied.cache_clear()
     script.own.cache_clear()
     script.sheet.cache_clear()
@@ -116,7 +106,7 @@ def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
 
 def _unchecked(output: Output, memory: Memory) -> str:
     if output.template:
-        return environment(memory.compiled).get_template(output.template).render(context_names(output.context))
+        return templates(memory.tool).text(output.template, context_names(output.context))
     if output.parts:
         return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
     return only_sunk(output.text)
