@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from eventwright.compiled import Templates
 from eventwright.memory import Memory
-from eventwright.packs import templates_folder
+from eventwright.packs import packs, templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown, script
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def templates(tool: str = "") -> Templates:
 def forget_templates() -> None:
     """Reads templates and copied files again, as they may have changed meanwhile."""
     templates.cache_clear()
+    packs.cache_clear()
     _copied.cache_clear()
     script.own.cache_clear()
     script.sheet.cache_clear()
