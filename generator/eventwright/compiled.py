@@ -52,7 +52,8 @@ class Templates(dict[str, Template]):
         kept = cache.load(f"{self._tool}.{pack}") if self._tool else None
         if kept is not None:
             try:
-                return marshal.loads(kept)
+                code: CodeType = marshal.loads(kept)
+                return code
             except (EOFError, TypeError, ValueError):
                 pass  # it is not what was put there
         code = compile("".join(self._sources(pack)), f"templates/{pack}", "exec")
@@ -111,27 +112,27 @@ class _Function:
                     yield from _indented(self.body(branch.body, bound))
                 yield "else:"
                 yield from _indented(self.body(others, bound))
-            case nodes.For(target=nodes.Name() as target, iter=values, body=body, else_=[], test=None, recursive=False):
+            case nodes.For(target=nodes.Name(name=name), iter=values, body=body, else_=[], test=None, recursive=False):
                 inside = bound.copy()
-                yield f"for {self.named(target, inside)} in {self.value(values, bound)}:"
+                yield f"for {self.named(name, inside)} in {self.value(values, bound)}:"
                 yield from _indented(self.body(body, inside))
             case nodes.With(targets=targets, values=values, body=body):
                 inside = bound.copy()
                 for target, value in zip(targets, values, strict=True):
-                    yield f"{self.named(target, inside)} = {self.value(value, bound)}"
+                    assert isinstance(target, nodes.Name)
+                    yield f"{self.named(target.name, inside)} = {self.value(value, bound)}"
                 yield from self.body(body, inside)
-            case nodes.Assign(target=nodes.Name() as target, node=value):
+            case nodes.Assign(target=nodes.Name(name=name), node=value):
                 said = self.value(value, bound)
-                yield f"{self.named(target, bound)} = {said}"
+                yield f"{self.named(name, bound)} = {said}"
             case nodes.Include(template=template, with_context=True, ignore_missing=False):
                 given = ", ".join(["**values", *(f"{name!r}: {local}" for name, local in bound.items())])
                 yield f"templates[{self.value(template, bound)}](write, {{{given}}})"
             case _:
                 raise UnknownStatement(f"line {node.lineno} of a template: {type(node).__name__}")
 
-    def named(self, target: nodes.Node, bound: Bound) -> str:
+    def named(self, name: str, bound: Bound) -> str:
         """A local variable for a name that gets a value; from here on, the name stands for it."""
-        name: str = getattr(target, "name")  # noqa: B009  # only names are targets
         self._count += 1
         bound[name] = f"{name}_{self._count}"
         return bound[name]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from eventwright.cache import Lost
 from eventwright.diagnostics import Report
-from eventwright.memory import Earlier, unpack
+from eventwright.memory import Earlier
 from eventwright.nodes import Mapping, Source
-from eventwright.pipeline import check, generate
+from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
 from eventwright.shelf import Shelf
 from eventwright.write import Difference, write
@@ -36,7 +37,7 @@ class Loop:
     def forget_templates(self) -> None:
         """Makes all anew at the next turn, for the templates may have changed."""
         forget_templates()
-        self._earlier = Earlier({}, {})  # without the tool, whose templates are those that were
+        self._earlier = Earlier()  # without the tool, whose templates are those that were
 
     def turn(self) -> Turn:
         """Makes what was made from something that has changed, and writes it. Raises `WriteError`."""
@@ -45,9 +46,16 @@ class Loop:
         self._desk.turn(report)
         if report.has_errors or (self._strict and report.found):
             return Turn(report, None)
+        try:
+            return Turn(report, self._written(checked))
+        except Lost:
+            self._earlier = Earlier(tool=self._earlier.tool)
+            return Turn(report, self._written(checked))
+
+    def _written(self, checked: Checked) -> list[Difference]:
         made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
-        self._earlier = Earlier(made.texts, unpack(made.traces), self._earlier.tool)
-        return Turn(report, write(made.texts, self._out, made.scope))
+        self._earlier = Earlier(made, self._earlier.tool)
+        return write(made.texts, self._out, made.scope, made.digests)
 
 
 class _Desk(Shelf):

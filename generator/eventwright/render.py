@@ -75,23 +75,26 @@ def only_sunk(value: Any) -> str:
     raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
 
 
-def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> dict[PurePosixPath, str]:
-    """The texts by path, sorted; every one is checked to be what its ending says, or was when `memory` got it."""
-    memory = memory or Memory()
-    texts: dict[PurePosixPath, str] = {}
+def render(outputs: Iterable[Output | Draft]) -> dict[PurePosixPath, str]:
+    """The texts by path, sorted; every one is checked to be what its ending says."""
+    return {path: text for path, text in renew(outputs, Memory()).items() if text is not None}
+
+
+def renew(outputs: Iterable[Output | Draft], memory: Memory) -> dict[PurePosixPath, str | None]:
+    """The same, but None for those that `memory` knows to be as they were."""
+    texts: dict[PurePosixPath, str | None] = {}
     for output in outputs:
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
         texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path, memory)
-    return dict(sorted(texts.items()))
+    return dict(sorted(texts.items(), key=lambda item: item[0].parts))
 
 
-def _drafted(draft: Draft, memory: Memory) -> str:
+def _drafted(draft: Draft, memory: Memory) -> str | None:
     if not memory.awake:
         return _text(draft.make(), draft.path, memory)
-    known = memory.recall(draft.path, draft.ledger)
-    if known is not None:
-        return known
+    if memory.knows(draft.path, draft.ledger):
+        return None
     output, notes = draft.ledger.noting(draft.make)
     memory.keep(draft.path, draft.ledger, notes)
     return _text(output, draft.path, memory)
@@ -116,7 +119,7 @@ def _unchecked(output: Output, memory: Memory) -> str:
 def _part(draft: Draft, memory: Memory) -> str:
     if not memory.awake:
         return _unchecked(draft.make(), memory)
-    known = memory.recall(draft.path, draft.ledger)
+    known = memory.part(draft.path, draft.ledger)
     if known is not None:
         return known
     output, notes = draft.ledger.noting(draft.make)
