@@ -83,19 +83,21 @@ def _packed(node: Node) -> tuple[Any, ...]:
 
 def _node(packed: tuple[Any, ...], source: Source) -> Node:
     if len(packed) == 6:
-        return _scalar(packed, source)
+        text, plain, line, column, end_line, end_column = packed
+        return Scalar(text, plain, Span(source, line, column, end_line, end_column))
     if type(packed[0]) is list:
         return _mapping(packed, source)
-    items, *place = packed
-    return Sequence(tuple([_node(item, source) for item in items]), Span(source, *place))
-
-
-def _scalar(packed: tuple[Any, ...], source: Source) -> Scalar:
-    text, plain, line, column, end_line, end_column = packed
-    return Scalar(text, plain, Span(source, line, column, end_line, end_column))
+    items, line, column, end_line, end_column = packed
+    return Sequence(tuple([_node(item, source) for item in items]), Span(source, line, column, end_line, end_column))
 
 
 def _mapping(packed: tuple[Any, ...], source: Source) -> Mapping:
     entries, line, column, end_line, end_column = packed
-    found = tuple([(_scalar(key, source), _node(value, source)) for key, value in entries])
-    return Mapping(found, Span(source, line, column, end_line, end_column))
+    found = [
+        (
+            Scalar(text, plain, Span(source, key_line, key_column, key_end_line, key_end)),
+            _node(value, source),
+        )
+        for (text, plain, key_line, key_column, key_end_line, key_end), value in entries
+    ]
+    return Mapping(tuple(found), Span(source, line, column, end_line, end_column))

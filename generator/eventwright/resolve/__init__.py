@@ -169,7 +169,7 @@ def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
     unread = {(found.folder, found.stem) for found in files.documents} - {(spec.folder, spec.stem) for spec in specs}
     misnamed = {spec.stem for spec in specs if spec.kind == "event"}
     unformed = {names.pascal_case(spec.name.text) for spec in specs if spec.kind in ("object", "enum", "union", "alias")}
-    absent = (files.named | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
+    absent = (files.named() | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
     return absent | {spec.name.text for spec in specs if _is_partial(spec.node)}
 
 
