@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from eventwright.inventory import content
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
 
@@ -111,8 +112,9 @@ _IDLE = frozenset({"__pycache__", "explanations"})
 
 
 def _take_in(update: Callable[[bytes], object], root: Path, idle: frozenset[str] = frozenset()) -> None:
-    for name, content in _below(os.fspath(root), idle):
-        update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+    for name, data in _below(os.fspath(root), idle):
+        update(b"%d:%s%d:" % (len(name), name, len(data)))
+        update(data)
 
 
 def _distributions() -> list[str]:
@@ -138,8 +140,7 @@ def _below(folder: str, idle: frozenset[str], prefix: str = "") -> Iterator[tupl
         elif not item.is_file(follow_symlinks=False) or item.stat().st_size > MAX_BYTES:
             raise OSError(f"{item.path} is not looked into")
         else:
-            with open(item.path, "rb", buffering=0) as file:
-                yield os.fsencode(name), file.readall()
+            yield os.fsencode(name), content(item.path)
 
 
 def recall(key: str) -> Generated | None:

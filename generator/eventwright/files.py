@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from eventwright.diagnostics import Report, did_you_mean
+from eventwright.inventory import content
 from eventwright.nodes import Source, Span
 
 MAX_BYTES = 1_000_000
@@ -135,17 +136,10 @@ def _refuse(path: Path, report: Report, message: str, hint: str | None = None) -
     report.error("unreadable", Span(Source(shown(path), "")), message, hint)
 
 
-_OFTEN = 30_000
-"""Most files have fewer bytes; to ask for `MAX_BYTES` each time takes long."""
-
-
 def text_of(path: Path, report: Report) -> str | None:
     """The text of a spec file; None, with a finding, where it cannot be had."""
     try:
-        with open(path, "rb") as file:
-            data = file.read(_OFTEN)
-            if len(data) == _OFTEN:
-                data += file.read(MAX_BYTES + 1 - _OFTEN)
+        data = content(os.fspath(path), MAX_BYTES)
     except OSError as problem:
         _refuse(path, report, f"cannot read the file: {problem.strerror}")
         return None

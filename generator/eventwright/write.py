@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple, TypeAlias
 
 from eventwright import transaction
-from eventwright.inventory import STAGING, inventory, is_file, obstacle
+from eventwright.inventory import STAGING, content, inventory, is_file, obstacle
 from eventwright.lock import Locked, locked
 from eventwright.manifest import MANIFEST, digest, format_manifest, read_manifest
 
@@ -100,8 +100,7 @@ def _state(out: Path, path: str, wanted: str, there: Mapping[str, bool], owned: 
         blocked = obstacle(out, path)
         place = PurePosixPath(path if blocked is None else blocked)
         return Difference(place, "missing") if blocked is None else Difference(place, "in the way", owned=False)
-    with open(f"{out}/{path}", "rb", buffering=0) as file:  # Path.read_bytes takes twice as long
-        found = digest(file.read())
+    found = digest(content(f"{out}/{path}"))
     if found == wanted:
         return None
     if owned is None:
