@@ -13,7 +13,7 @@ from eventwright.memory import Earlier
 from eventwright.nodes import Mapping, Source
 from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
-from eventwright.shelf import Shelf
+from eventwright.shelf import Reading, Shelf
 from eventwright.write import Difference, write
 
 
@@ -65,6 +65,8 @@ class _Desk(Shelf):
         self._before = before
         self._known: dict[Source, list[tuple[Mapping, bool]]] = {}
         self._read: dict[Source, list[tuple[Mapping, bool]]] = {}
+        self._definitions: dict[str, dict[str, Reading]] = {}
+        self._made: dict[str, dict[str, Reading]] = {}
 
     def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
         return self._known.get(source) or self._before.nodes(source)
@@ -73,8 +75,17 @@ class _Desk(Shelf):
         for node, sound in documents:
             self._read.setdefault(node.span.source, []).append((node, sound))
 
+    def readings(self, protocol: str) -> dict[str, Reading]:
+        return self._definitions.get(protocol) or self._before.readings(protocol)
+
+    def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
+        self._made[protocol] = made
+
     def turn(self, report: Report) -> None:
         """What was read is known from here on."""
+        if not report.found:
+            self._definitions = self._made
+        self._made = {}
         places = (span for found in report for span in (found.span, *(related.span for related in found.related)))
         told = {span.source for span in places}
         self._known, self._read = {source: nodes for source, nodes in self._read.items() if source not in told}, {}

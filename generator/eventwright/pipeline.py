@@ -24,6 +24,7 @@ from eventwright.model import Protocol
 from eventwright.parallel import processors, spread
 from eventwright.render import Draft, Output, render, renew
 from eventwright.resolve import resolve
+from eventwright.resolve.readings import Readings
 from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS, folder, plan, plan_site
 from eventwright.validate import validate
@@ -55,10 +56,12 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None, texts: 
     for files in load(schemas, report, shelf, texts):
         say(f"checking {files.name}")
         specs = validate(files, report)
-        protocol = resolve(files, specs, report)
+        readings = Readings(shelf.readings(files.name) if shelf is not None else None)
+        protocol = resolve(files, specs, report, readings)
         if shelf is not None:
             sound = {id(spec.node) for spec in specs}
             shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
+            shelf.keep_readings(files.name, readings.made)
         if protocol is not None:
             resolved.append((protocol, files))
     for protocol, files in () if report.has_errors else resolved:
