@@ -13,7 +13,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -115,16 +115,38 @@ def generate(
     if watching:
         _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
         return
-    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
+    told = Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, told)
+    finish = _diff if diffing else _check if checking else _write
     try:
-        if diffing:
-            click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
-        elif checking:
-            _finish_check(compare(made.texts, out, made.scope), out)
-        else:
-            _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
+        finish(made, out)
+    except cache.Lost:
+        finish(_generated(schemas, targets, None, told), out)
+
+
+@contextlib.contextmanager
+def _told_of_files() -> Generator[None]:
+    """Ends the run with what keeps files from being read or written."""
+    try:
+        yield
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
+
+
+@_told_of_files()
+def _diff(made: Generated, out: Path) -> None:
+    differences = compare(made.texts, out, made.scope, made.digests)
+    click.echo("".join(diff(made.texts, out, differences)), nl=False)
+
+
+@_told_of_files()
+def _check(made: Generated, out: Path) -> None:
+    _finish_check(compare(made.texts, out, made.scope, made.digests), out)
+
+
+@_told_of_files()
+def _write(made: Generated, out: Path) -> None:
+    _finish_write(write(made.texts, out, made.scope, made.digests), out, len(made.texts))
 
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:

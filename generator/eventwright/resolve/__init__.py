@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
+from eventwright.ledger import digest
 from eventwright.lint.table import RULES
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
@@ -33,13 +35,17 @@ from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_
 from eventwright.resolve.flows import read_flows
 from eventwright.resolve.formerly import check_former_places, with_former_places
 from eventwright.resolve.reach import with_sides
+from eventwright.resolve.readings import Readings
 from eventwright.resolve.references import check_references
 from eventwright.resolve.scope import Declaration, Scope, own_names, place
 from eventwright.validate import Spec, strings
 
 
-def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
-    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed."""
+def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report, readings: Readings | None = None) -> Protocol | None:
+    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed.
+
+    Definitions that `readings` knows are not read anew.
+    """
     if any(diagnostic.id in UNREADABLE for diagnostic in report):
         return None
     head = _head(specs, report)
@@ -53,8 +59,10 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     _check_reserved(scope, head)
     if report.has_errors:
         scope.lost |= _lost(files, specs)
-    events = _events(scope, sides)
-    types = with_sides(scope.sides, events, _types(scope), scope.flattened)
+    readings = readings or Readings()
+    with readings.noting(scope):
+        events, types = _events(scope, sides, readings), _types(scope, readings)
+    types = with_sides(scope.sides, events, types, scope.flattened)
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
@@ -171,7 +179,7 @@ def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
     unread = {(found.folder, found.stem) for found in files.documents} - {(spec.folder, spec.stem) for spec in specs}
     misnamed = {spec.stem for spec in specs if spec.kind == "event"}
     unformed = {names.pascal_case(spec.name.text) for spec in specs if spec.kind in ("object", "enum", "union", "alias")}
-    absent = (files.named | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
+    absent = (files.named() | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
     return absent | {spec.name.text for spec in specs if _is_partial(spec.node)}
 
 
@@ -247,20 +255,26 @@ def _unknown_folder(scope: Scope, spec: Spec) -> None:
         scope.report.error("unknown-side", spec.name.span, message, did_you_mean(spec.folder, scope.sides))
 
 
-def _events(scope: Scope, sides: dict[str, Mapping]) -> tuple[Event, ...]:
+def _events(scope: Scope, sides: dict[str, Mapping], readings: Readings) -> tuple[Event, ...]:
     envelopes = {
         side: read_fields(scope, Owner(f"@{side}", names.pascal_case(side), True), node.get("envelope"))
         for side, node in sides.items()
     }
     replies = {side: read_replies(scope, node) for side, node in sides.items()}
-    return tuple(
-        read_event(scope, scope.events[name], envelopes[scope.events[name].side], replies[scope.events[name].side])
-        for name in sorted(scope.events)
-    )
+    given = {side: digest((scope.settings(), envelopes[side], replies[side])) for side in sides}
+
+    def event(declaration: Declaration) -> Event:
+        side = declaration.side
+        make = partial(read_event, scope, declaration, envelopes[side], replies[side])
+        return readings.read(scope, declaration, given[side], make)
+
+    return tuple(event(scope.events[name]) for name in sorted(scope.events))
 
 
-def _types(scope: Scope) -> tuple[TypeDefinition, ...]:
-    return tuple(read_definition(scope, scope.types[name]) for name in sorted(scope.types))
+def _types(scope: Scope, readings: Readings) -> tuple[TypeDefinition, ...]:
+    given = digest(scope.settings())
+    found = (scope.types[name] for name in sorted(scope.types))
+    return tuple(readings.read(scope, item, given, partial(read_definition, scope, item)) for item in found)
 
 
 def _protocol(
