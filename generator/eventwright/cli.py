@@ -551,7 +551,9 @@ def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
 
 def _expect_sound(checked: Checked, told: Told) -> None:
     """Prints what was found, and ends the run where that is an error."""
-    from eventwright.formats import print_findings
+    if not checked.report.found and told.format == "text":
+        return
+    from eventwright.formats import print_findings  # takes long to load, and most runs find nothing
 
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):

@@ -6,7 +6,7 @@ specs takes over the rest: `load` asks `shelf` for the files that it knows, `ren
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -132,7 +132,8 @@ def generate(
 
 
 def _jobs(protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier) -> Sequence[Callable[[], Part]]:
-    return [partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)]
+    whole = {protocol.name: digest(protocol) for protocol in protocols} if earlier is not NOTHING else {}
+    return [partial(_made, protocols, target, earlier, whole) for target in _long_ones_first(targets)]
 
 
 def _scope(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Scope:
@@ -145,19 +146,18 @@ def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
     return sorted(targets, key="jsonschema".__eq__)
 
 
-def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> Part:
+def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
     texts: dict[str, str | None] = {}
     traces: dict[str, bytes] = {}
     for protocol in protocols:
         key = str(folder(protocol, target))
         memory = Memory(earlier, key)
-        texts |= _texts(protocol, target, memory)
+        texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
         traces[key] = pack(memory.trace)
     return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
 
 
-def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[str, str | None]:
-    whole = digest(protocol) if memory.awake else b""
+def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dict[str, str | None]:
     known = memory.recall_all(whole) if memory.awake else None
     if known is not None:
         return dict.fromkeys(known)
