@@ -34,6 +34,10 @@ Say: TypeAlias = Callable[[str], None]
 """Is told what the run is at."""
 
 
+Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
+"""What one target makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
+
+
 class Checked(Struct, frozen=True):
     """What the front half of the pipeline gives: the models, and all that was found."""
 
@@ -58,7 +62,17 @@ def check(
     `since` are the protocols as they once were, by name.
     """
     report = Report()
-    resolved: list[tuple[Protocol, ProtocolFiles]] = []
+    resolved = _resolved(schemas, report, say, shelf, texts)
+    _lint(resolved, report, since)
+    return Checked(tuple(protocol for protocol, _ in resolved), report)
+
+
+Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
+"""Models, with what they were made of."""
+
+
+def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, texts: TextsByKey | None = None) -> Resolved:
+    found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
         say(f"checking {files.name}")
@@ -70,10 +84,41 @@ def check(
             shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
             shelf.keep_readings(files.name, readings.made)
         if protocol is not None:
-            resolved.append((protocol, files))
+            found.append((protocol, files))
+    return found
+
+
+def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | None = None) -> None:
     for protocol, files in () if report.has_errors else resolved:
         lint(protocol, files, report, (since or {}).get(protocol.name))
-    return Checked(tuple(protocol for protocol, _ in resolved), report)
+
+
+def build(
+    schemas: Path, targets: tuple[str, ...], say: Say = _silent, shelf: Shelf | None = None, earlier: Earlier = NOTHING
+) -> tuple[Checked, Generated | None]:
+    """Specs to texts: what `check` finds and what `generate` makes, which is None where there is an error.
+
+    The specs are linted while texts are made of them.
+    """
+    report = Report()
+    resolved = _resolved(schemas, report, say, shelf)
+    checked = Checked(tuple(protocol for protocol, _ in resolved), report)
+    if report.has_errors:
+        return checked, None
+    say(f"generating {', '.join(targets)}")
+    jobs: list[Callable[[], Part | int]] = [*_jobs(checked.protocols, targets, earlier), partial(_count_of_lint, resolved)]
+    *parts, count = spread(jobs)
+    if count:
+        _lint(resolved, report)  # once more, in the process that tells what it finds
+    made = _together([part for part in parts if not isinstance(part, int)], earlier.made, _scope(checked.protocols, targets))
+    return checked, None if report.has_errors else made
+
+
+def _count_of_lint(resolved: Resolved) -> int:
+    """How much lint finds."""
+    report = Report()
+    _lint(resolved, report)
+    return len(report.found)
 
 
 def generate(
@@ -88,10 +133,19 @@ def generate(
     What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    jobs = [partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)]
+    jobs = _jobs(protocols, targets, earlier)
     made = [job() for job in jobs] if one_process else spread(jobs)
+    return _together(made, earlier.made, _scope(protocols, targets))
+
+
+def _jobs(protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier) -> Sequence[Callable[[], Part]]:
+    whole = {protocol.name: digest(protocol) for protocol in protocols} if earlier is not NOTHING else {}
+    return [partial(_made, protocols, target, earlier, whole) for target in _long_ones_first(targets)]
+
+
+def _scope(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Scope:
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    return _together(made, earlier.made, Scope(folders, whole=set(targets) == set(TARGETS)))
+    return Scope(folders, whole=set(targets) == set(TARGETS))
 
 
 def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
@@ -99,23 +153,18 @@ def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
     return sorted(targets, key="jsonschema".__eq__)
 
 
-Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
-"""What one target makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
-
-
-def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> Part:
+def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
     texts: dict[str, str | None] = {}
     traces: dict[str, bytes] = {}
     for protocol in protocols:
         key = str(folder(protocol, target))
         memory = Memory(earlier, key)
-        texts |= _texts(protocol, target, memory)
+        texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
         traces[key] = pack(memory.trace)
     return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
 
 
-def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[str, str | None]:
-    whole = digest(protocol) if memory.awake else b""
+def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dict[str, str | None]:
     known = memory.recall_all(whole) if memory.awake else None
     if known is not None:
         return dict.fromkeys(known)

@@ -67,7 +67,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report, readi
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
     check_former_places(scope, protocol)
-    protocol = with_former_places(_with_values(scope, protocol))
+    protocol = with_former_places(_with_values(scope, protocol, readings))
     protocol = replace(protocol, flows=read_flows(scope, specs, protocol, sides))
     report.fold()
     return protocol
@@ -318,7 +318,7 @@ def _side_span(head: Spec, name: str) -> Span:
     return key.span if key else head.name.span
 
 
-def _with_values(scope: Scope, protocol: Protocol) -> Protocol:
+def _with_values(scope: Scope, protocol: Protocol, readings: Readings) -> Protocol:
     """The protocol with defaults and examples, which are checked against the finished types."""
     checker = Checker(types_by_name(protocol), scope.report)
 
@@ -331,10 +331,10 @@ def _with_values(scope: Scope, protocol: Protocol) -> Protocol:
         return replace(found, fields=fields(found.name, found.fields, ""))
 
     types = tuple(map(definition, protocol.types))
-    checker = Checker({found.name: found for found in types}, scope.report)
+    checker = Checker(readings.noted({found.name: found for found in types}), scope.report)
     events = tuple(replace(event, fields=fields(event.name, event.fields, event.side)) for event in protocol.events)
     checked = replace(protocol, types=types, events=events)
-    examples = tuple(replace(event, examples=_event_examples(scope, checker, event)) for event in events)
+    examples = tuple(replace(event, examples=_event_examples(scope, checker, event, readings)) for event in events)
     objects = tuple(_object_examples(scope, checker, found) for found in types)
     return replace(checked, events=examples, types=objects)
 
@@ -360,8 +360,14 @@ def _examples(node: Mapping) -> Iterable[tuple[str, Node]]:
             yield item.text("name") or "", value
 
 
-def _event_examples(scope: Scope, checker: Checker, event: Event) -> tuple[Example, ...]:
-    found = _examples(scope.events[event.name].node) if event.name not in scope.lost else ()
+def _event_examples(scope: Scope, checker: Checker, event: Event, readings: Readings) -> tuple[Example, ...]:
+    declaration = scope.events[event.name]
+    found = _examples(declaration.node) if event.name not in scope.lost else ()
+    make = partial(_checked, checker, event, found)
+    return make() if scope.lost else readings.examples(event, declaration, checker.types, make)
+
+
+def _checked(checker: Checker, event: Event, found: Iterable[tuple[str, Node]]) -> tuple[Example, ...]:
     return tuple(Example(name, checker.event(value, event)) for name, value in found)
 
 
