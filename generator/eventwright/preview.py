@@ -12,6 +12,7 @@ from eventwright.formats import format_text
 from eventwright.memory import Earlier, Memory, Traces
 from eventwright.packs import templates_folder
 from eventwright.pipeline import check
+from eventwright.shelf import Shelf
 from eventwright.targets import plan_site
 
 Stamp: TypeAlias = dict[str, tuple[int, int]]
@@ -31,6 +32,7 @@ class Preview:
         self.names: tuple[str, ...] = ()
         self.texts: dict[PurePosixPath, str] = {}
         self._traces: Traces = {}
+        self._shelf = Shelf()
         self._stamps: list[Stamp] = [{}, {}]
         self._changed = threading.Condition()
 
@@ -57,8 +59,9 @@ class Preview:
 
     def _build(self) -> None:
         """Makes what was made from something that has changed; the rest is taken over."""
-        checked = check(self.schemas)
+        checked = check(self.schemas, shelf=self._shelf)
         self.findings = format_text(checked.report) if checked.report.has_errors else ""
+        self._shelf = self._shelf.next(clean=not checked.report.found)
         if self.findings:
             return
         texts: dict[PurePosixPath, str] = {}

@@ -13,9 +13,8 @@ import pytest
 from codec.fuzz import case
 from codec.protocols import Side, same, side, sides
 from eventwright.targets.site.ecmascript import Unsayable, expression
-from eventwright.targets.site.playground import model_script
 
-from .scripts import Call, script
+from .scripts import Call, model, script
 
 FRAMES = 600
 KINDS = {
@@ -58,7 +57,7 @@ def found_by_python(sender: Side, text: str, strict: bool) -> tuple[str, list[li
 @pytest.mark.parametrize("name", NAMES)
 def test_findings_equal_those_of_the_package(call: Call, name: str, strict: bool) -> None:
     sender, texts = side(name), frames(name)
-    scripts = [script("json"), script("judge"), model_script(sender.protocol)]
+    scripts = [script("json"), script("judge"), model(sender.protocol)]
     answers = call(scripts, FINDINGS.replace("STRICT", json.dumps(strict)), texts)
     for text, answer in zip(texts, map(json.loads, answers), strict=True):
         assert same(answer, list(found_by_python(sender, text, strict))), text

@@ -21,7 +21,7 @@ from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
 from eventwright.targets.site.flows import flow_markdown, flow_page
 from eventwright.targets.site.home import home_page
-from eventwright.targets.site.playground import MODEL, playground_pages, playground_script
+from eventwright.targets.site.playground import model_script, playground_pages, playground_script
 from eventwright.targets.site.search import index_script
 from eventwright.targets.site.unknown import unknown_pages
 from eventwright.targets.site.web import CHANGES, INDEX, PLAYGROUND, SCRIPTS, UNKNOWN, Site, site_of
@@ -39,7 +39,7 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
         *(page for event in protocol.events for page in _event(site, event)),
         *(page for definition in protocol.types for page in _type(site, definition)),
     ]
-    return [*_fixed(), *(Draft(path, site.ledger, make) for path, make in pages)]
+    return [*_fixed(), model_script(site, protocol), *(Draft(path, site.ledger, make) for path, make in pages)]
 
 
 Page: TypeAlias = tuple[PurePosixPath, Callable[[], Output]]
@@ -75,7 +75,7 @@ def _general(site: Site) -> Iterator[Page]:
     yield SEARCHED, lambda: Output(SEARCHED, text=index_script(site.protocol))
     yield from _together(site, unknown_pages, UNKNOWN.with_suffix(".html"), UNKNOWN)
     yield from _together(site, changes_pages, CHANGES.with_suffix(".html"), CHANGES)
-    yield from _together(site, playground_pages, PLAYGROUND.with_suffix(".html"), PLAYGROUND, PurePosixPath(MODEL))
+    yield from _together(site, playground_pages, PLAYGROUND.with_suffix(".html"), PLAYGROUND)
     paths = (path.with_suffix(".json") for path in (INDEX, UNKNOWN, CHANGES, PLAYGROUND))
     yield from _together(site, twins.other_twins, *paths)
 
