@@ -13,8 +13,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 STALE = 4
 BREAKING = 5
+SITE = ("site",)
+"""What stands for targets in the key of the cache where the site is built."""
 FORMATS = ("github", "json", "sarif", "text")
 DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
@@ -118,15 +121,23 @@ def generate(
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
-    from eventwright.memory import NOTHING, earlier
     from eventwright.pipeline import generate as make
+
+    return _made(schemas, targets, key, told, partial(make, targets=targets))
+
+
+def _made(
+    schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Callable[..., Generated]
+) -> Generated:
+    """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say about it."""
+    from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
         checked = _sound(schemas, told, say, shelf)
-        made = make(checked.protocols, targets, say, earlier(key) if key else NOTHING)
+        made = make(checked.protocols, say=say, earlier=earlier(key) if key else NOTHING)
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:
@@ -161,26 +172,39 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @FORMAT
 @MAX_ERRORS
 @STRICT
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @click.option("--serve", "serving", is_flag=True, help="Show it at a loopback address, and anew after every change.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="The port of --serve; 0: any.")
-def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool, serving: bool, port: int) -> None:
+def docs(
+    schemas: Path,
+    out: Path,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
+    no_cache: bool,
+    serving: bool,
+    port: int,
+) -> None:
     """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
-    from eventwright.pipeline import site
-    from eventwright.progress import Progress
-
     if serving:
         _serve(schemas, port)
         return
-    with Progress(sys.stderr) as say:
-        checked = _sound(schemas, Told(strict, format_, max_errors), say)
-        made = site(checked.protocols, say)
+    key = None if no_cache else cache.key(schemas, SITE)
+    made = (cache.recall(key) if key else None) or _site(schemas, key, Told(strict, format_, max_errors))
     try:
         differences = write(made.texts, out, made.scope)
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"{len(made.texts)} files, {len(differences)} changed")
-    for protocol in checked.protocols:
-        click.echo(f"{out / protocol.name / 'index.html'}")
+    for folder in made.scope.folders:
+        click.echo(f"{out / folder / 'index.html'}")
+
+
+def _site(schemas: Path, key: str | None, told: Told) -> Generated:
+    """The sites of SCHEMAS; kept under `key` where there is nothing to say about them."""
+    from eventwright.pipeline import site
+
+    return _made(schemas, SITE, key, told, site)
 
 
 def _serve(schemas: Path, port: int) -> None:

@@ -32,6 +32,17 @@ Traces: TypeAlias = dict[str, Trace]
 """By the folder of protocol and target."""
 
 
+def merged(parts: Iterable[Traces]) -> Traces:
+    """What several processes took down of different outputs, maybe of the same target."""
+    found: Traces = {}
+    for key, trace in (item for part in parts for item in part.items()):
+        known = found.setdefault(key, Trace(trace.whole, trace.paths))
+        known.notes |= trace.notes
+        known.parts |= trace.parts
+        known.digests |= trace.digests
+    return found
+
+
 def pack(traces: Traces) -> bytes:
     """Traces as bytes; none where a name is in them that no file can hold."""
     try:

@@ -18,11 +18,11 @@ from eventwright.diagnostics import Report
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
-from eventwright.memory import NOTHING, Earlier, Memory, Traces, pack
+from eventwright.memory import NOTHING, Earlier, Memory, Traces, merged, pack
 from eventwright.model import Protocol
 from eventwright.nodes import Source
 from eventwright.parallel import processors, spread
-from eventwright.render import render
+from eventwright.render import Draft, Output, render
 from eventwright.resolve import resolve
 from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS, folder, plan, plan_site
@@ -75,10 +75,8 @@ def generate(
     """
     say(f"generating {', '.join(targets)}")
     made = spread([partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)])
-    texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    scope = Scope(folders, whole=set(targets) == set(TARGETS))
-    return Generated(dict(texts), scope, pack({key: trace for part in made for key, trace in part.traces.items()}))
+    return _together(made, Scope(folders, whole=set(targets) == set(TARGETS)), earlier)
 
 
 def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
@@ -87,10 +85,20 @@ def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
 
 
 class _Part(NamedTuple):
-    """What one target makes; the text is None where it is the one that was known."""
+    """What one process makes; the text is None where it is the one that was known."""
 
     texts: dict[PurePosixPath, str | None]
     traces: Traces
+
+
+def _part(texts: dict[PurePosixPath, str], traces: Traces, earlier: Earlier) -> _Part:
+    return _Part({path: None if earlier.texts.get(path) is text else text for path, text in texts.items()}, traces)
+
+
+def _together(parts: list[_Part], scope: Scope, earlier: Earlier) -> Generated:
+    """What several processes made."""
+    texts = sorted((path, earlier.texts[path] if text is None else text) for part in parts for path, text in part.texts.items())
+    return Generated(dict(texts), scope, pack(merged(part.traces for part in parts)))
 
 
 def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> _Part:
@@ -101,7 +109,7 @@ def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> _Pa
         memory = Memory(earlier, key)
         texts |= _texts(protocol, target, memory)
         made[key] = memory.trace
-    return _Part({path: None if earlier.texts.get(path) is text else text for path, text in texts.items()}, made)
+    return _part(texts, made, earlier)
 
 
 def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPath, str]:
@@ -115,14 +123,28 @@ def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPat
     return texts
 
 
-def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
-    """Models to the texts of their sites, which no protocol has to ask for: plan, render."""
+def site(protocols: tuple[Protocol, ...], say: Say = _silent, earlier: Earlier = NOTHING) -> Generated:
+    """Models to the texts of their sites, which no protocol has to ask for: plan, render.
+
+    What `earlier` has from the same is taken over.
+    """
     say("building the site")
-    outputs = [output for protocol in protocols for output in plan_site(protocol)]
-    shares = [outputs[at :: processors()] for at in range(processors())]
-    found = spread([partial(render, share) for share in shares])
-    texts = sorted(item for part in found for item in part.items())
-    return Generated(dict(texts), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
+    planned = [(protocol.name, plan_site(protocol)) for protocol in protocols]
+    shares = [[(name, outputs[at :: processors()]) for name, outputs in planned] for at in range(processors())]
+    found = spread([partial(_share, share, earlier) for share in shares])
+    scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True)
+    return _together(found, scope, earlier)
+
+
+def _share(share: list[tuple[str, list[Output | Draft]]], earlier: Earlier) -> _Part:
+    """What becomes of some of the outputs of sites, which are named after their protocols."""
+    texts: dict[PurePosixPath, str] = {}
+    made: Traces = {}
+    for name, outputs in share:
+        memory = Memory(earlier, name)
+        texts |= render(outputs, memory)
+        made[name] = memory.trace
+    return _part(texts, made, earlier)
 
 
 def _sources(files: ProtocolFiles) -> dict[str, Source]:
