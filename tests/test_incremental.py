@@ -5,20 +5,22 @@ from __future__ import annotations
 import copy
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from eventwright.cache import Generated
 from eventwright.cli import main
 from eventwright.diagnostics import Report
 from eventwright.ledger import Ledger, digest
 from eventwright.load import read
 from eventwright.memory import Earlier, unpack
 from eventwright.model import Protocol
-from eventwright.pipeline import check, generate
+from eventwright.pipeline import check, generate, site
 from eventwright.targets import TARGETS
 from mutation import at, paths
 
@@ -76,11 +78,12 @@ def put(file: Path, new: list[Any]) -> None:
     file.write_text(yaml.safe_dump_all(new, sort_keys=False, allow_unicode=True), "utf-8")
 
 
+@pytest.mark.parametrize("make", [partial(generate, targets=TARGETS), site], ids=["targets", "site"])
 @pytest.mark.parametrize("seed", range(3))
-def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
+def test_edits_make_what_a_whole_run_makes(seed: int, make: Callable[..., Generated], schemas: Path) -> None:
     dice, found, sound = random.Random(seed), documents(schemas), 0
     known = Earlier({}, {}, None)
-    for _ in range(60):
+    for _ in range(60 if make is not site else 40):
         file, new = edited(found, dice)
         before = file.read_text("utf-8")
         put(file, new)
@@ -89,10 +92,10 @@ def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
             file.write_text(before, "utf-8")
             continue
         found[file], sound = new, sound + 1
-        made = generate(models, TARGETS, earlier=known)
-        assert made.texts == generate(models, TARGETS).texts
+        made = make(models, earlier=known)
+        assert made.texts == make(models).texts
         known = Earlier(made.texts, unpack(made.traces), None)
-    assert sound > 15
+    assert sound > 10
 
 
 def test_edits_are_told_what_a_run_without_the_cache_tells(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
