@@ -126,9 +126,7 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
     return _made(schemas, targets, key, told, partial(make, targets=targets))
 
 
-def _made(
-    schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Callable[..., Generated]
-) -> Generated:
+def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Callable[..., Generated]) -> Generated:
     """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say about it."""
     from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
