@@ -127,7 +127,7 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
 
 
 def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Callable[..., Generated]) -> Generated:
-    """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say about it."""
+    """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say of it."""
     from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
@@ -171,6 +171,7 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @MAX_ERRORS
 @STRICT
 @click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
+@click.option("--since", multiple=True, metavar="OLD", help="Tell what changed since OLD, as `diff` names it; may be repeated.")
 @click.option("--serve", "serving", is_flag=True, help="Show it at a loopback address, and anew after every change.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="The port of --serve; 0: any.")
 def docs(
@@ -180,15 +181,18 @@ def docs(
     max_errors: int | None,
     strict: bool,
     no_cache: bool,
+    since: tuple[str, ...],
     serving: bool,
     port: int,
 ) -> None:
     """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
+    if serving and since:
+        raise click.UsageError("--serve and --since do not go together.")
     if serving:
         _serve(schemas, port)
         return
-    key = None if no_cache else cache.key(schemas, SITE)
-    made = (cache.recall(key) if key else None) or _site(schemas, key, Told(strict, format_, max_errors))
+    key = None if no_cache or since else cache.key(schemas, SITE)
+    made = (cache.recall(key) if key else None) or _site(schemas, key, Told(strict, format_, max_errors), since)
     try:
         differences = write(made.texts, out, made.scope)
     except WriteError as problem:
@@ -198,11 +202,12 @@ def docs(
         click.echo(f"{out / folder / 'index.html'}")
 
 
-def _site(schemas: Path, key: str | None, told: Told) -> Generated:
+def _site(schemas: Path, key: str | None, told: Told, since: tuple[str, ...]) -> Generated:
     """The sites of SCHEMAS; kept under `key` where there is nothing to say about them."""
     from eventwright.pipeline import site
 
-    return _made(schemas, SITE, key, told, site)
+    releases = tuple(_revision(old).protocols for old in since)
+    return _made(schemas, SITE, key, told, partial(site, since=releases))
 
 
 def _serve(schemas: Path, port: int) -> None:

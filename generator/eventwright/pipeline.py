@@ -6,7 +6,7 @@ specs takes over the rest: `load` asks `shelf` for the files that it knows, `ren
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeAlias
@@ -123,13 +123,19 @@ def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPat
     return texts
 
 
-def site(protocols: tuple[Protocol, ...], say: Say = _silent, earlier: Earlier = NOTHING) -> Generated:
-    """Models to the texts of their sites, which no protocol has to ask for: plan, render.
+Releases: TypeAlias = tuple[Mapping[str, Protocol], ...]
+"""The models of earlier releases by name."""
 
-    What `earlier` has from the same is taken over.
+
+def site(protocols: tuple[Protocol, ...], say: Say = _silent, earlier: Earlier = NOTHING, since: Releases = ()) -> Generated:
+    """Models to the texts of their sites, which no protocol has to ask for: plan, render. The changelogs tell the changes
+    since the releases `since`.
+
+    What `earlier` has from the same (without `since`) is taken over.
     """
     say("building the site")
-    planned = [(protocol.name, plan_site(protocol)) for protocol in protocols]
+    before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
+    planned = [(protocol.name, plan_site(protocol, before[protocol.name])) for protocol in protocols]
     shares = [[(name, outputs[at :: processors()]) for name, outputs in planned] for at in range(processors())]
     found = spread([partial(_share, share, earlier) for share in shares])
     scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True)

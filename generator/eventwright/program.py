@@ -20,7 +20,8 @@ class Named(NamedTuple):
 
 def programs(protocol: Protocol) -> dict[str, dict[str, Any]]:
     """The program of every flow, by name."""
-    flows, events = ({item.name: item for item in items} for items in (protocol.flows, protocol.events))
+    flows = {flow.name: flow for flow in protocol.flows}
+    events = {event.name: event for event in protocol.events}
     named = Named(flows, events, protocol.types_by_name)
     return {flow.name: program(named, flow) for flow in protocol.flows}
 

@@ -17,16 +17,18 @@ TARGETS = ("docs", "jsonschema", "python")
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(protocol, name)]
+    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(name, protocol)]
 
 
-def plan_site(protocol: Protocol) -> list[Output | Draft]:
-    """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`."""
-    return [_placed(PurePosixPath(protocol.name), output) for output in _planned(protocol, "site")]
+def plan_site(protocol: Protocol, earlier: tuple[Protocol, ...] = ()) -> list[Output | Draft]:
+    """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`; its changelog compares it with
+    `earlier` releases.
+    """
+    return [_placed(PurePosixPath(protocol.name), output) for output in _planned("site", protocol, earlier)]
 
 
-def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
-    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(protocol)
+def _planned(target: str, *arguments: object) -> list[Output | Draft]:
+    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(*arguments)
     return found
 
 

@@ -24,11 +24,8 @@ DIAGRAM, STEPS = trusted("Diagram"), trusted("Step by step")
 def flow_page(site: Site, name: str) -> Output:
     """The page of a flow."""
     flow, page = site.flows[name], site.page(flow_path(name))
-    body = FlowBody(
-        head=_head(page, flow),
-        diagram=_diagram(site, page, flow).written("flow"),
-        steps=tuple(_Steps(site, page).views(flow.steps)),
-    )
+    steps = tuple(_Steps(site, page).views(flow.steps))
+    body = FlowBody(_head(page, flow), _diagram(site, page, flow).written("flow"), steps)
     contents = (Section(trusted("diagram"), DIAGRAM), Section(trusted("steps"), STEPS))
     return site.framed(page, html.text(flow.title), html.text(flow.summary), contents, body)
 

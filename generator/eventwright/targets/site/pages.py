@@ -30,9 +30,9 @@ SEARCHED = PurePosixPath("index.js")
 """What the search looks through."""
 
 
-def plan(protocol: Protocol) -> list[Output | Draft]:
-    """All files of a protocol's site."""
-    site = site_of(protocol)
+def plan(protocol: Protocol, earlier: tuple[Protocol, ...] = ()) -> list[Output | Draft]:
+    """All files of a protocol's site, whose changelog compares it with `earlier` releases."""
+    site = site_of(protocol, earlier)
     pages = [
         *_general(site),
         *(page for flow in protocol.flows for page in _flow(site, flow.name)),

@@ -50,7 +50,15 @@ def other_twins(site: Site) -> Iterator[Output]:
     yield _twin(INDEX, {**about, "description": protocol.description, **lists})
     yield _twin(UNKNOWN, {"reads": {side.name: side.reads for side in protocol.sides}, "open": _open(site)})
     yield _twin(PLAYGROUND, {**about, "drift": {row[0]: row[1] for row in DRIFT}})
-    yield _twin(CHANGES, {**about, "notes": _notes(site)})
+    yield _twin(CHANGES, {**about, **_releases(site), "notes": _notes(site)})
+
+
+def _releases(site: Site) -> dict[str, Any]:
+    if not site.earlier:
+        return {}
+    from eventwright.targets.site.releases import release_data  # comparing loads much, and is seldom wanted
+
+    return {"releases": release_data(site)}
 
 
 def _open(site: Site) -> list[str]:

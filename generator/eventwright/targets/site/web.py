@@ -77,6 +77,8 @@ class Site(Struct, frozen=True, dict=True):
     part_of: Mapping[str, tuple[Flow, ...]]
     homes: Mapping[str, str]
     wholes: Mapping[str, Protocol]
+    earlier: tuple[Protocol, ...] = ()
+    """Earlier releases of the protocol, which the changelog compares."""
 
     @property
     def protocol(self) -> Protocol:
@@ -123,8 +125,10 @@ class Site(Struct, frozen=True, dict=True):
         return Output(path, "site/layout.html.jinja", context)
 
 
-def site_of(protocol: Protocol) -> Site:
-    """The site of a protocol. All tables are made here, for what is noted of one is compared before it is looked up."""
+def site_of(protocol: Protocol, earlier: tuple[Protocol, ...] = ()) -> Site:
+    """The site of a protocol, whose changelog compares it with `earlier` releases. All tables are made here,
+    for what is noted of one is compared before it is looked up.
+    """
     ledger = Ledger(protocol)
     book = open_book(ledger, INDEX)
     return Site(
@@ -135,6 +139,7 @@ def site_of(protocol: Protocol) -> Site:
         part_of=ledger.table("part of", _part_of),
         homes=ledger.table("home", _homes),
         wholes=ledger.table("whole", lambda whole: {ALL: whole}),
+        earlier=earlier,
     )
 
 
