@@ -95,6 +95,7 @@ globalThis.eventwright ??= {};
       const text = this.text.value;
       const found = text.trim() ? framesIn(text, this.model).map((item, at) => this.judged(item, at + 1)) : [];
       this.status.textContent = this.summary(found);
+      this.status.className = found.some((item) => item.error || item.drift.length) ? "differs" : "";
       const opened = [...this.findings.querySelectorAll("details")].map((row) => row.open);
       this.findings.replaceChildren(...(found.length === 1 ? this.single(found[0]) : found.length ? this.session(found) : []));
       for (const [at, row] of this.findings.querySelectorAll("details").entries()) row.open = opened[at] ?? false;

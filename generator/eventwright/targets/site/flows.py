@@ -48,7 +48,7 @@ def _facts(page: Page, flow: Flow) -> Iterator[Fact]:
     if flow.tags:
         yield Fact(trusted("Tags"), page.tags(flow.tags))
     if flow.same:
-        yield Fact(trusted("Told apart by"), all_of(page.path_in(id) for id in flow.same))
+        yield Fact(trusted("Runs told apart by"), all_of(page.path_in(id) for id in flow.same))
     yield Fact(trusted("Defined in"), page.write.code(f"{flow.place.file}:{flow.place.line}"))
 
 
