@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import click
 
@@ -29,8 +29,11 @@ from eventwright.write import Difference, State, WriteError, compare, diff, writ
 
 if TYPE_CHECKING:
     from eventwright.evolution.revisions import Revision
+    from eventwright.memory import Earlier
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
+
+    Make: TypeAlias = Callable[[Checked, Say, Earlier], Generated]
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -123,10 +126,13 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
     from eventwright.pipeline import generate as make
 
-    return _made(schemas, targets, key, told, partial(make, targets=targets))
+    def made(checked: Checked, say: Say, earlier: Earlier) -> Generated:
+        return make(checked.protocols, targets, say, earlier)
+
+    return _made(schemas, targets, key, told, made)
 
 
-def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Callable[..., Generated]) -> Generated:
+def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Make) -> Generated:
     """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say of it."""
     from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
@@ -135,7 +141,7 @@ def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
         checked = _sound(schemas, told, say, shelf)
-        made = make(checked.protocols, say=say, earlier=earlier(key) if key else NOTHING)
+        made = make(checked, say, earlier(key) if key else NOTHING)
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:

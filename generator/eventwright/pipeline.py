@@ -34,10 +34,13 @@ Say: TypeAlias = Callable[[str], None]
 
 
 class Checked(Struct, frozen=True):
-    """What the front half of the pipeline gives: the models, and all that was found."""
+    """What the front half of the pipeline gives: the models, all that was found, and the texts of the specs by their paths
+    below the folder of schemas.
+    """
 
     protocols: tuple[Protocol, ...]
     report: Report
+    texts: Mapping[str, str] = {}
 
 
 def _silent(_: str) -> None:
@@ -51,6 +54,7 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Chec
     """
     report = Report()
     protocols: list[Protocol] = []
+    texts: dict[str, str] = {}
     say("reading specs")
     for files in load(schemas, report, shelf):
         say(f"checking {files.name}")
@@ -63,7 +67,8 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Chec
             protocols.append(protocol)
             if not report.has_errors:
                 lint(protocol, _sources(files), report)
-    return Checked(tuple(protocols), report)
+        texts |= {key: source.text for key, source in _sources(files).items()}
+    return Checked(tuple(protocols), report, texts)
 
 
 def generate(
@@ -127,15 +132,16 @@ Releases: TypeAlias = tuple[Mapping[str, Protocol], ...]
 """The models of earlier releases by name."""
 
 
-def site(protocols: tuple[Protocol, ...], say: Say = _silent, earlier: Earlier = NOTHING, since: Releases = ()) -> Generated:
+def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since: Releases = ()) -> Generated:
     """Models to the texts of their sites, which no protocol has to ask for: plan, render. The changelogs tell the changes
     since the releases `since`.
 
     What `earlier` has from the same (without `since`) is taken over.
     """
     say("building the site")
+    protocols = checked.protocols
     before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
-    planned = [(protocol.name, plan_site(protocol, before[protocol.name])) for protocol in protocols]
+    planned = [(protocol.name, plan_site(protocol, before[protocol.name], checked.texts)) for protocol in protocols]
     shares = [[(name, outputs[at :: processors()]) for name, outputs in planned] for at in range(processors())]
     found = spread([partial(_share, share, earlier) for share in shares])
     scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True)

@@ -67,7 +67,7 @@ class Preview:
         texts: dict[PurePosixPath, str] = {}
         for protocol in checked.protocols:
             memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
-            texts |= render.render(plan_site(protocol), memory)
+            texts |= render.render(plan_site(protocol, (), checked.texts), memory)
             self._traces[protocol.name] = memory.trace
         self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)
 

@@ -135,6 +135,17 @@ def test_fields_are_folded_in_their_place(pages: Texts) -> None:
     } <= ids
 
 
+def test_what_is_defined_leads_to_its_line_in_the_spec(pages: Texts) -> None:
+    for protocol in PROTOCOLS:
+        for event in protocol.events:
+            path = PurePosixPath(protocol.name) / "events" / event.side / f"{event.name}.html"
+            [link] = {href for item in elements(pages[path], "a") if "/specs/" in (href := item.get("href", ""))}
+            file, _, line = link.partition("#")
+            spec = pages[PurePosixPath(posixpath.normpath(path.parent / file))]
+            [found] = [item for item in elements(spec, "span") if item.get("id") == line]
+            assert words(found) == f"event: {event.name}"
+
+
 def test_what_a_side_never_sends_is_not_on_its_pages(pages: Texts) -> None:
     for protocol in PROTOCOLS:
         for event in protocol.events:
@@ -145,7 +156,7 @@ def test_what_a_side_never_sends_is_not_on_its_pages(pages: Texts) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(texts: Texts) -> None:
-    assert site(check(ROOT / "schemas").protocols).texts == texts
+    assert site(check(ROOT / "schemas")).texts == texts
 
 
 # The command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,11 +21,11 @@ def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(name, protocol)]
 
 
-def plan_site(protocol: Protocol, earlier: tuple[Protocol, ...] = ()) -> list[Output | Draft]:
+def plan_site(protocol: Protocol, earlier: tuple[Protocol, ...], specs: Mapping[str, str]) -> list[Output | Draft]:
     """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`; its changelog compares it with
-    `earlier` releases.
+    `earlier` releases. `specs` are texts of specs by path, maybe of others, too.
     """
-    return [_placed(PurePosixPath(protocol.name), output) for output in _planned("site", protocol, earlier)]
+    return [_placed(PurePosixPath(protocol.name), output) for output in _planned("site", protocol, earlier, specs)]
 
 
 def _planned(target: str, *arguments: object) -> list[Output | Draft]:

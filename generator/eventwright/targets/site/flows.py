@@ -49,7 +49,7 @@ def _facts(page: Page, flow: Flow) -> Iterator[Fact]:
         yield Fact(trusted("Tags"), page.tags(flow.tags))
     if flow.same:
         yield Fact(trusted("Runs told apart by"), all_of(page.path_in(id) for id in flow.same))
-    yield Fact(trusted("Defined in"), page.write.code(f"{flow.place.file}:{flow.place.line}"))
+    yield Fact(trusted("Defined in"), page.spec(flow.place))
 
 
 def _diagram(site: Site, page: Page, flow: Flow) -> FlowDiagram:
