@@ -41,12 +41,6 @@ class Shelf:
             key = _key(source)
             self._kept[key] = self._earlier.get(key) or marshal.dumps([(_packed(node), sound) for node, sound in found])
 
-    def next(self, *, clean: bool) -> Shelf:
-        """The shelf of the next run of this process: with what was taken down, or as it was where this run had findings."""
-        found = Shelf(self._name)
-        found._earlier = self._kept if clean else self._earlier
-        return found
-
     def store(self) -> None:
         """Puts what was taken down into the cache."""
         if self._name and self._kept != self._earlier:
