@@ -162,18 +162,18 @@ def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, 
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
     """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
-    from eventwright.loop import Loop
-    from eventwright.memory import NOTHING, earlier
-    from eventwright.packs import templates_folder
-    from eventwright.shelf import Shelf, shelf_for
-    from eventwright.watch import Watcher
-
-    if not schemas.is_dir():
-        _sound(schemas, told)
-    shelf = shelf_for(key, schemas) if key else Shelf()
-    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
-    watcher = Watcher(schemas, templates_folder())
     with contextlib.suppress(KeyboardInterrupt):
+        from eventwright.loop import Loop
+        from eventwright.memory import NOTHING, earlier
+        from eventwright.packs import templates_folder
+        from eventwright.shelf import Shelf, shelf_for
+        from eventwright.watch import Watcher
+
+        if not schemas.is_dir():
+            _sound(schemas, told)
+        shelf = shelf_for(key, schemas) if key else Shelf()
+        loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+        watcher = Watcher(schemas, templates_folder())
         watcher.look()
         _turn(loop, told)
         click.echo(f"watching {schemas}; interrupt to end")

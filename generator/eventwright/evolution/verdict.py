@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from eventwright.evolution import earlier
 from eventwright.evolution.catalogue import DANGEROUS, SAFE, Entry, Grade, Phase, catalogue
 from eventwright.evolution.changes import Change
 from eventwright.evolution.compare import compare
@@ -89,20 +90,21 @@ def judged(change: Change, old: Protocol, new: Protocol) -> Judged:
     """A change with its grades by the catalogue."""
     entry = catalogue()[change.id]
     cells = entry.cells_for(change.traits)
+    is_known = earlier.is_read(change, new)
     found = [
         Cell(
             sender,
             reader,
             reads == "strict",
             phase,
-            _promised(cells.wire[reads == "strict", phase], change),
-            _promised(cells.order[reads == "strict", phase], change),
+            SAFE if is_known and phase == "b" else _promised(cells.wire[reads == "strict", phase], change),
+            SAFE if is_known and phase == "b" else _promised(cells.order[reads == "strict", phase], change),
         )
         for sender in change.senders
         for reader, reads in _readers(old, new, sender)
         for phase in _PHASES
     ]
-    python = _promised(cells.python, change)
+    python = _promised(min(cells.python, DANGEROUS) if earlier.is_kept(change, new) else cells.python, change)
     return Judged(change, entry, tuple(found), python, change.fingerprint(new.name), cells.policy)
 
 
