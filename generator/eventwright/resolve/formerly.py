@@ -69,7 +69,7 @@ class _Places:
             shared = 0
             while shared < min(len(path), len(now)) - 1 and path[shared] == now[shared]:
                 shared += 1
-            yield chain[shared], Former(path[shared:], now[shared:])
+            yield chain[shared], Former(path[shared:], now[shared:], self._kept(chain[shared], path[shared:-1]))
 
     def _roots(self, owner: Owner, now: Path, path: Path) -> list[tuple[Path, Path]]:
         """The objects at which a path may begin: the names of those from there to the owner, and the way to the field."""
@@ -87,6 +87,16 @@ class _Places:
                 elif outer not in chain:
                     waiting.append(longer)
         return found or [here]
+
+    def _kept(self, root: str, way: Path) -> int:
+        """How many of the objects on a way are there today."""
+        names = [root]
+        for depth, step in enumerate(way):
+            fields = [item for name in names for item in self.owners[name].fields if item.name == step]
+            names = [inner for item in fields for inner in sorted(self.inside(item.use))]
+            if not names:
+                return depth
+        return len(way)
 
     def at(self, root: str, path: Path) -> list[tuple[str, Field]] | None:
         """The fields at a path, each with its owner; None where something on the way is there and is no object."""
