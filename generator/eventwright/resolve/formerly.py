@@ -24,12 +24,18 @@ AnOwner = TypeVar("AnOwner", Event, Object)
 
 def with_former_places(protocol: Protocol) -> Protocol:
     """The protocol whose events and objects know the earlier places of what is in them."""
-    found = _Places(protocol).by_owner()
-    if not found:
+    if not _has_any(protocol):
         return protocol
+    found = _Places(protocol).by_owner()
     events = tuple(_with(event, found) for event in protocol.events)
     types = tuple(_with(item, found) if isinstance(item, Object) else item for item in protocol.types)
     return replace(protocol, events=events, types=types)
+
+
+def _has_any(protocol: Protocol) -> bool:
+    """Whether any field had another name; most protocols have none, and are done with at once."""
+    owners = (*protocol.events, *protocol.types)
+    return any(item.notes.was for owner in owners if isinstance(owner, (Event, Object)) for item in owner.fields)
 
 
 def _with(owner: AnOwner, found: dict[str, list[Former]]) -> AnOwner:
@@ -133,6 +139,8 @@ def _bears(owner: Owner, name: str) -> bool:
 
 def check_former_places(scope: Scope, protocol: Protocol) -> None:
     """Reports dotted paths in `was` at which there is a field to this day, or never was one."""
+    if not _has_any(protocol):
+        return
     places = _Places(protocol)
     for owner in places.owners.values():
         for item in owner.fields:
