@@ -109,7 +109,7 @@ class ClassWriter(Struct, frozen=True):
             name=name(word),
             now=name(field.attribute),
             type=literal(alternatives) if references([field.use]) & self.ahead else alternatives,
-            deprecated=fill("{}({})", self._called("._runtime", "deprecated", owner), literal(words)),
+            deprecated=fill("{}({})", self._called("._runtime.deprecation", "deprecated", owner), literal(words)),
             docstring=docstring(f"The earlier name of `{field.attribute}`.", 8),
         )
 
