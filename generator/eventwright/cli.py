@@ -13,7 +13,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from eventwright import __version__, cache
+from eventwright import __version__, cache, completion
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from eventwright.loop import Loop
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
-    from eventwright.shelf import Shelf
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -115,29 +114,52 @@ def generate(
     if watching:
         _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
         return
-    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
+    told = Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, told)
+    finish = _diff if diffing else _check if checking else _write
     try:
-        if diffing:
-            click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
-        elif checking:
-            _finish_check(compare(made.texts, out, made.scope), out)
-        else:
-            _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
+        finish(made, out)
+    except cache.Lost:
+        finish(_generated(schemas, targets, None, told), out)
+
+
+@contextlib.contextmanager
+def _told_of_files() -> Generator[None]:
+    """Ends the run with what keeps files from being read or written."""
+    try:
+        yield
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
+
+
+@_told_of_files()
+def _diff(made: Generated, out: Path) -> None:
+    differences = compare(made.texts, out, made.scope, made.digests)
+    click.echo("".join(diff(made.texts, out, differences)), nl=False)
+
+
+@_told_of_files()
+def _check(made: Generated, out: Path) -> None:
+    _finish_check(compare(made.texts, out, made.scope, made.digests), out)
+
+
+@_told_of_files()
+def _write(made: Generated, out: Path) -> None:
+    _finish_write(write(made.texts, out, made.scope, made.digests), out, len(made.texts))
 
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
     from eventwright.memory import NOTHING, earlier
-    from eventwright.pipeline import generate as make
+    from eventwright.pipeline import build
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked = _sound(schemas, told, say, shelf)
-        made = make(checked.protocols, targets, say, earlier(key) if key else NOTHING)
+        checked, made = build(schemas, targets, say, shelf, earlier(key) if key else NOTHING)
+    _expect_sound(checked, told)
+    assert made is not None
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:
@@ -147,18 +169,18 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
     """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
-    from eventwright.loop import Loop
-    from eventwright.memory import NOTHING, earlier
-    from eventwright.packs import templates_folder
-    from eventwright.shelf import Shelf, shelf_for
-    from eventwright.watch import Watcher
-
-    if not schemas.is_dir():
-        _sound(schemas, told)
-    shelf = shelf_for(key, schemas) if key else Shelf()
-    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
-    watcher = Watcher(schemas, templates_folder())
     with contextlib.suppress(KeyboardInterrupt):
+        from eventwright.loop import Loop
+        from eventwright.memory import NOTHING, earlier
+        from eventwright.packs import templates_folder
+        from eventwright.shelf import Shelf, shelf_for
+        from eventwright.watch import Watcher
+
+        if not schemas.is_dir():
+            _sound(schemas, told)
+        shelf = shelf_for(key, schemas) if key else Shelf()
+        loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+        watcher = Watcher(schemas, templates_folder())
         watcher.look()
         _turn(loop, told)
         click.echo(f"watching {schemas}; interrupt to end")
@@ -176,19 +198,20 @@ def _turn(loop: Loop, told: Told) -> None:
     try:
         turn = loop.turn()
     except Exception as problem:  # a template that is half written fails in many ways
-        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
-        return
-    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
-    print_findings(turn.report, told.format, told.max_errors, err=True)
-    if turn.differences is None:
-        click.echo(f"the generated files stay as they were, {took}")
+        kind = "" if isinstance(problem, WriteError) else f"{type(problem).__name__}: "
+        click.echo(f"Error: {kind}{problem}", err=True)
+        changed = None
     else:
-        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+        print_findings(turn.report, told.format, told.max_errors, err=True)
+        changed = turn.changed
+    click.echo(f"{_in_short(changed)}, {(perf_counter() - begun) * 1000:.0f} ms")
     gc.collect()  # nobody waits now
 
 
-def _in_short(paths: Sequence[PurePosixPath]) -> str:
+def _in_short(paths: Sequence[PurePosixPath] | None) -> str:
     """How many files were changed, and which the first ones are."""
+    if paths is None:
+        return "the generated files stay as they were"
     if not paths:
         return "nothing to change"
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
@@ -353,6 +376,22 @@ def changelog(old: str, new: str) -> None:
     click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
+@main.command("git-diff", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def git_diff(arguments: tuple[str, ...]) -> None:
+    """Tell what changed in a spec file; git calls it, and gives the ARGUMENTS of a diff driver.
+
+    `git config diff.eventwright.command "eventwright git-diff"` turns it on for the files that .gitattributes gives
+    `diff=eventwright`; from then on `git diff` and `git log -p --ext-diff` tell changes of fields.
+    """
+    from eventwright.evolution.gitdiff import SIZES, tell
+
+    if len(arguments) not in SIZES:
+        raise click.UsageError("git gives a diff driver seven arguments, which begin with a path.")
+    with contextlib.suppress(BrokenPipeError):  # the pager was left
+        click.echo(tell(arguments).encode("utf-8", "backslashreplace"), nl=False)
+
+
 def _revision(where: str) -> Revision:
     """The revision at `where`; ends the run where it cannot be read."""
     from eventwright.evolution.revisions import RevisionError, read
@@ -479,7 +518,7 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 
 
 @main.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
@@ -491,6 +530,37 @@ def explain(id: str | None) -> None:
     click.echo(overview() if id is None else text(id), nl=False)
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--protocol", metavar="NAME", help="The name of the protocol, if not that of the folder.")
+def init_(folder: Path, protocol: str | None) -> None:
+    """Begin a project in DIR: a protocol with two events, a Makefile, a first test, and what CI and git need."""
+    from eventwright.init import InitError, init
+
+    try:
+        paths = init(folder, protocol)
+    except InitError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo("".join(f"new: {folder / path}\n" for path in paths), nl=False)
+    click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
+
+
+@main.command("completion")
+@click.argument("shell", type=SuggestingChoice(completion.SHELLS), required=False)
+def completion_(shell: str | None) -> None:
+    """Print what SHELL reads to complete eventwright's commands; the user's own shell when left out.
+
+    \b
+    ~/.bashrc: eval "$(eventwright completion bash)"
+    ~/.zshrc:  eval "$(eventwright completion zsh)"
+    fish:      eventwright completion fish > ~/.config/fish/completions/eventwright.fish
+    """
+    chosen = shell or completion.own_shell()
+    if chosen is None:
+        raise click.UsageError(f"which shell? There are {', '.join(completion.SHELLS)}.")
+    click.echo(completion.script(chosen, main))
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
@@ -498,8 +568,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--from", "side", required=True, help="The side that sends the event.")
-@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option("--from", "side", required=True, shell_complete=completion.sides, help="The side that sends the event.")
+@click.option("--protocol", shell_complete=completion.protocols, help="The protocol; the first one when left out.")
 @click.option(
     "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
 )
@@ -520,27 +590,32 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(
-    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
-) -> Checked:
+def _checked(schemas: Path, say: Say | None = None, since: Mapping[str, Protocol] | None = None) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
-        return check(schemas, say, shelf)
+        return check(schemas, say)
     with Progress(sys.stderr) as new:
         return check(schemas, new, since=since)
 
 
-def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
-    from eventwright.formats import print_findings
+    checked = _checked(schemas, say)
+    _expect_sound(checked, told)
+    return checked
 
-    checked = _checked(schemas, say, shelf)
+
+def _expect_sound(checked: Checked, told: Told) -> None:
+    """Prints what was found, and ends the run where that is an error."""
+    if not checked.report.found and told.format == "text":
+        return
+    from eventwright.formats import print_findings  # takes long to load, and most runs find nothing
+
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):
         sys.exit(code)
-    return checked
 
 
 def _exit_code(checked: Checked, strict: bool) -> int:
