@@ -28,6 +28,7 @@ CHANGES = {
     "add `optional:": {"presence"},
     "open the enum": {"open"},
     "show what is made up": {"examples"},
+    "use ": {"types", "name", "events", "use"},
     "call it": {"name", "attribute", "class_name", "value", "was", "use", "formerly"},
 }
 """What the model of specs may differ in after a fix, by the beginning of its label."""
