@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
+from eventwright.hints import name_hint
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
     Event,
@@ -184,9 +185,8 @@ def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
                 scope.report.error("file-name", spec.name.span, message)
             class_name = spec.node.text("py_name") or spec.name.text
             scope.declare(Declaration(spec.kind, spec.name.text, class_name, spec.name.span, spec.node))
-        elif spec.kind == "flow" and (spec.folder, spec.stem) != ("flows", spec.name.text):
-            message = f'the flow "{spec.name.text}" belongs into flows/{spec.name.text}.yaml'
-            scope.report.error("file-name", spec.name.span, message)
+        elif spec.kind == "flow":
+            _declare_flow(scope, spec)
 
 
 def _declare_in_place(scope: Scope, sides: dict[str, Mapping]) -> None:
@@ -226,6 +226,17 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
     class_name = spec.node.text("py_name") or names.event_class(name)
     side = spec.folder if spec.folder in scope.sides else scope.sides[0]
     scope.declare(Declaration("event", name, class_name, span, spec.node, side))
+
+
+def _declare_flow(scope: Scope, spec: Spec) -> None:
+    name, span = spec.name.text, spec.name.span
+    if not names.FLOW_NAME.fullmatch(name):
+        message = f'"{name}" cannot name a flow: a letter, then letters, digits, - and _'
+        scope.report.error("bad-name", span, message, name_hint(name, names.LOWER_NAME.pattern))
+        return
+    if (spec.folder, spec.stem) != ("flows", name):
+        scope.report.error("file-name", span, f'the flow "{name}" belongs into flows/{name}.yaml')
+    scope.claim_file(Declaration("flow", name, name, span, spec.node))
 
 
 def _unknown_folder(scope: Scope, spec: Spec) -> None:
