@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 
 from eventwright.cache import Generated
-from eventwright.diagnostics import Report
+from eventwright.diagnostics import Report, be_patient
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, load
@@ -49,6 +49,7 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Chec
 
     Files that `shelf` knows are not read anew.
     """
+    be_patient()
     report = Report()
     protocols: list[Protocol] = []
     say("reading specs")

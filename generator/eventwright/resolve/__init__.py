@@ -27,6 +27,7 @@ from eventwright.model import (
 )
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.packs import packs
+from eventwright.resolve.cycles import find_cycles
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
 from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
@@ -50,6 +51,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     _declare(scope, specs)
     _declare_in_place(scope, sides)
     _check_reserved(scope, head)
+    find_cycles(scope)
     if report.has_errors:
         scope.lost |= _lost(files, specs)
     events = _events(scope, sides)

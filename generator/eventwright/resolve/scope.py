@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -26,7 +27,11 @@ class Declaration(Struct, frozen=True):
 
 
 class Scope(Struct):
-    """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had."""
+    """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had.
+
+    `cycles` has the aliases and unions that stand for themselves, each with all that are on its cycle;
+    `members` keeps what the others were found to stand for.
+    """
 
     report: Report
     sides: tuple[str, ...] = ()
@@ -41,6 +46,8 @@ class Scope(Struct):
     own_names: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     flattened: set[str] = field(default_factory=set[str])
+    cycles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    members: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def declare(self, declaration: Declaration) -> bool:
         """Adds a declaration; reports a name that is taken and gives False."""
