@@ -13,21 +13,25 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from eventwright import __version__, cache
+from eventwright import __version__, cache, completion
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
-from eventwright.write import Difference, State, WriteError, compare, diff, write
+from eventwright.write import Difference, State, WriteError, compare, diff, diff_of, rewrite, write
 
 if TYPE_CHECKING:
+    from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
+    from eventwright.loop import Loop
+    from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
 
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
 
 STALE = 4
 BREAKING = 5
-FORMATS = ("github", "json", "sarif", "text")
+SHOWN = 2
+"""So many changed files are named in the line of a run of `generate --watch`."""
+FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
 DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
@@ -84,6 +90,7 @@ def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--watch", "watching", is_flag=True, help="Write again after every change of a spec, until interrupted.")
 @click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @FORMAT
 @MAX_ERRORS
@@ -94,16 +101,20 @@ def generate(
     targets: tuple[str, ...],
     checking: bool,
     diffing: bool,
+    watching: bool,
     no_cache: bool,
     format_: str,
     max_errors: int | None,
     strict: bool,
 ) -> None:
     """Generate every target of every protocol in SCHEMAS."""
-    if checking and diffing:
-        raise click.UsageError("--check and --diff do not go together.")
+    if checking + diffing + watching > 1:
+        raise click.UsageError("--check, --diff and --watch do not go together.")
     targets = tuple(sorted(set(targets))) or TARGETS
     key = None if no_cache else cache.key(schemas, targets)
+    if watching:
+        _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
+        return
     made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
     try:
         if diffing:
@@ -132,6 +143,57 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
         if shelf is not None:
             shelf.store()
     return made
+
+
+def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
+    """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
+    from eventwright.loop import Loop
+    from eventwright.memory import NOTHING, earlier
+    from eventwright.packs import templates_folder
+    from eventwright.shelf import Shelf, shelf_for
+    from eventwright.watch import Watcher
+
+    if not schemas.is_dir():
+        _sound(schemas, told)
+    shelf = shelf_for(key, schemas) if key else Shelf()
+    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+    watcher = Watcher(schemas, templates_folder())
+    with contextlib.suppress(KeyboardInterrupt):
+        watcher.look()
+        _turn(loop, told)
+        click.echo(f"watching {schemas}; interrupt to end")
+        for changed in watcher.changes():
+            if templates_folder() in changed:
+                loop.forget_templates()
+            _turn(loop, told)
+
+
+def _turn(loop: Loop, told: Told) -> None:
+    """One run of a loop, told in a line; whatever goes wrong in it, the loop goes on."""
+    from eventwright.formats import print_findings
+
+    begun = perf_counter()
+    try:
+        turn = loop.turn()
+    except Exception as problem:  # a template that is half written fails in many ways
+        kind = "" if isinstance(problem, WriteError) else f"{type(problem).__name__}: "
+        click.echo(f"Error: {kind}{problem}", err=True)
+        changed = None
+    else:
+        print_findings(turn.report, told.format, told.max_errors, err=True)
+        changed = turn.changed
+    click.echo(f"{_in_short(changed)}, {(perf_counter() - begun) * 1000:.0f} ms")
+    gc.collect()  # nobody waits now
+
+
+def _in_short(paths: Sequence[PurePosixPath] | None) -> str:
+    """How many files were changed, and which the first ones are."""
+    if paths is None:
+        return "the generated files stay as they were"
+    if not paths:
+        return "nothing to change"
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return f"{len(paths)} changed: {', '.join(map(str, paths[:SHOWN]))}{more}"
 
 
 def _finish_check(differences: list[Difference], out: Path) -> None:
@@ -207,13 +269,47 @@ def _serve(schemas: Path, port: int) -> None:
 @STRICT
 def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
+    sys.exit(_exit_code(_print_checked(schemas, Told(strict, format_, max_errors)), strict))
+
+
+def _print_checked(schemas: Path, told: Told, since: Mapping[str, Protocol] | None = None) -> Checked:
+    """Prints what is found in SCHEMAS, or that nothing is."""
     from eventwright.formats import print_findings
 
-    checked = _checked(schemas)
-    print_findings(checked.report, format_, max_errors)
-    if format_ == "text" and not checked.report.found:
+    checked = _checked(schemas, since=since)
+    print_findings(checked.report, told.format, told.max_errors)
+    if told.format == "text" and not checked.report.found:
         for protocol in checked.protocols:
             click.echo(f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types, no findings")
+    return checked
+
+
+@main.command()
+@SCHEMAS
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a change to any frame or class.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also what somebody should look at afterwards.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what --fix, or --unsafe-fixes, would change.")
+@click.option("--since", metavar="OLD", help="Look also for names that are gone since OLD, which is as for `diff`.")
+@FORMAT
+@MAX_ERRORS
+@STRICT
+def lint(
+    schemas: Path,
+    fix: bool,
+    unsafe_fixes: bool,
+    diffing: bool,
+    since: str | None,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
+) -> None:
+    """Check the specs in SCHEMAS as `validate` does, and mend what was found."""
+    told = Told(strict, format_, max_errors)
+    earlier = _revision(since).protocols if since is not None else None
+    if fix or unsafe_fixes or diffing:
+        _mend(schemas, earlier, unsafe_fixes, diffing, told)
+    checked = _print_checked(schemas, told, earlier)
+    _print_mendable(checked.report)
     sys.exit(_exit_code(checked, strict))
 
 
@@ -258,6 +354,22 @@ def changelog(old: str, new: str) -> None:
     click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
+@main.command("git-diff", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def git_diff(arguments: tuple[str, ...]) -> None:
+    """Tell what changed in a spec file; git calls it, and gives the ARGUMENTS of a diff driver.
+
+    `git config diff.eventwright.command "eventwright git-diff"` turns it on for the files that .gitattributes gives
+    `diff=eventwright`; from then on `git diff` and `git log -p --ext-diff` tell changes of fields.
+    """
+    from eventwright.evolution.gitdiff import SIZES, tell
+
+    if len(arguments) not in SIZES:
+        raise click.UsageError("git gives a diff driver seven arguments, which begin with a path.")
+    with contextlib.suppress(BrokenPipeError):  # the pager was left
+        click.echo(tell(arguments).encode("utf-8", "backslashreplace"), nl=False)
+
+
 def _revision(where: str) -> Revision:
     """The revision at `where`; ends the run where it cannot be read."""
     from eventwright.evolution.revisions import RevisionError, read
@@ -270,6 +382,83 @@ def _revision(where: str) -> Revision:
             raise click.UsageError(str(problem)) from None
         print_findings(problem.report, "text", None, err=True)
         sys.exit(problem.report.exit_code)
+
+
+def _mend(schemas: Path, since: Mapping[str, Protocol] | None, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
+    """Mends the specs, or prints how they would be mended; ends the run."""
+    from eventwright.formats import print_findings
+    from eventwright.mending import mend
+    from eventwright.rewriting import changes
+
+    mended = mend(schemas, unsafe=unsafe, since=since)
+    changed = changes(schemas, mended.old, mended.texts)
+    if diffing:
+        _print_diff(changed)
+        sys.exit(_exit_code(mended.checked, told.strict) or (1 if changed and told.strict else 0))
+    _rewrite(schemas, changed)
+    print_findings(mended.checked.report, told.format, told.max_errors)
+    click.echo(f"{_counted(len(mended.done), 'finding')} mended in {_counted(len(changed), 'file')}", err=True)
+    sys.exit(_exit_code(mended.checked, told.strict))
+
+
+def _print_diff(changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    for path, (old, new) in changed.items():
+        click.echo("".join(diff_of(path, old.decode(), new.decode())), nl=False)
+
+
+def _rewrite(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    try:
+        rewrite(schemas, changed)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _print_mendable(report: Report) -> None:
+    from eventwright.mending import mendable
+
+    for safe, option in ((True, "--fix"), (False, "--unsafe-fixes")):
+        if count := mendable(report, safe=safe):
+            click.echo(f"{_counted(count, 'finding')} can be mended: `eventwright lint {option}`", err=True)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+@main.command()
+@SCHEMAS
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a spec is not laid out.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+def fmt(schemas: Path, checking: bool, diffing: bool) -> None:
+    """Lay out the specs in SCHEMAS: keys in their order, two spaces further in, one behind a colon; comments stay."""
+    from eventwright.diagnostics import Report
+    from eventwright.formats import print_findings
+    from eventwright.layout import lay_out
+    from eventwright.rewriting import changes
+
+    if checking and diffing:
+        raise click.UsageError("--check and --diff do not go together.")
+    report = Report()
+    relaid = lay_out(schemas, report)
+    print_findings(report, "text", None, err=True)
+    if report.exit_code:
+        sys.exit(report.exit_code)
+    changed = changes(schemas, relaid.old, relaid.new)
+    for path in relaid.left:
+        click.echo(f"left alone: {path} (its layout could not be changed without a change of what it says)", err=True)
+    if diffing:
+        _print_diff(changed)
+    else:
+        _finish_layout(schemas, changed, checking)
+
+
+def _finish_layout(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]], checking: bool) -> None:
+    if not checking:
+        _rewrite(schemas, changed)
+    for path in changed:
+        click.echo(f"{'not laid out' if checking else 'laid out'}: {path}")
+    if checking and changed:
+        sys.exit(STALE)
 
 
 @main.command()
@@ -307,7 +496,7 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 
 
 @main.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
@@ -319,6 +508,37 @@ def explain(id: str | None) -> None:
     click.echo(overview() if id is None else text(id), nl=False)
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--protocol", metavar="NAME", help="The name of the protocol, if not that of the folder.")
+def init_(folder: Path, protocol: str | None) -> None:
+    """Begin a project in DIR: a protocol with two events, a Makefile, a first test, and what CI and git need."""
+    from eventwright.init import InitError, init
+
+    try:
+        paths = init(folder, protocol)
+    except InitError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo("".join(f"new: {folder / path}\n" for path in paths), nl=False)
+    click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
+
+
+@main.command("completion")
+@click.argument("shell", type=SuggestingChoice(completion.SHELLS), required=False)
+def completion_(shell: str | None) -> None:
+    """Print what SHELL reads to complete eventwright's commands; the user's own shell when left out.
+
+    \b
+    ~/.bashrc: eval "$(eventwright completion bash)"
+    ~/.zshrc:  eval "$(eventwright completion zsh)"
+    fish:      eventwright completion fish > ~/.config/fish/completions/eventwright.fish
+    """
+    chosen = shell or completion.own_shell()
+    if chosen is None:
+        raise click.UsageError(f"which shell? There are {', '.join(completion.SHELLS)}.")
+    click.echo(completion.script(chosen, main))
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
@@ -326,8 +546,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--from", "side", required=True, help="The side that sends the event.")
-@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option("--from", "side", required=True, shell_complete=completion.sides, help="The side that sends the event.")
+@click.option("--protocol", shell_complete=completion.protocols, help="The protocol; the first one when left out.")
 @click.option(
     "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
 )
@@ -348,14 +568,16 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(schemas: Path, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _checked(
+    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
+) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
         return check(schemas, say, shelf)
     with Progress(sys.stderr) as new:
-        return check(schemas, new)
+        return check(schemas, new, since=since)
 
 
 def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
