@@ -308,7 +308,7 @@ def readings(text: str, *, quoted: bool) -> tuple[str, ...]:
     if quoted:
         found = (visible(json.dumps(text, ensure_ascii=False)), literal(text))
     else:
-        prose = visible("".join(" " if unicodedata.category(char) == "Zs" else char for char in text))
+        prose = visible("".join(" " if unicodedata.category(char) == "Zs" else char for char in text.strip()))
         reader = MarkdownIt("commonmark", {"html": False}).disable("image")
         lines = (reader.renderInline(" ".join(part.split())) for part in (prose, prose.split("\n\n")[0]))
         marked = (prose.replace("`", ""), re.sub(r"[`*]", "", prose))
