@@ -18,7 +18,9 @@ _SHOWN = 5
 
 
 def find_cycles(scope: Scope) -> None:
-    """Notes which aliases and unions stand for themselves; reports those that stand for too much, whose names are lost."""
+    """Reports aliases and unions that stand for themselves, and notes them; reports those that stand for too much and gives
+    them up. This is done in every run, whatever is known of earlier ones: a cycle goes through many files.
+    """
     graph = {name: names_of(declaration) for name, declaration in scope.types.items() if declaration.kind in _FOLLOWED}
     size: dict[str, int] = {}
     depth: dict[str, int] = {}
@@ -26,7 +28,8 @@ def find_cycles(scope: Scope) -> None:
     for part in components(graph):
         [name, *_] = part
         if leads_back(graph, part):
-            scope.cycles.update(dict.fromkeys(part, part))
+            scope.cycles |= part
+            _report(scope, part)
         elif refused.isdisjoint(graph[name]):
             size[name] = 1 + sum(size.get(other, 1) for other in graph[name])
             depth[name] = 1 + max((depth.get(other, 0) for other in graph[name]), default=0)
@@ -50,17 +53,15 @@ _FOLLOWED = {"alias": "type", "union": "members"}
 """The key with what a definition stands for, by kind."""
 
 
-def report_cycle(scope: Scope, declaration: Declaration) -> bool:
-    """Whether a definition stands for itself; of those on one cycle, the first by name is reported."""
-    found = scope.cycles.get(declaration.name, frozenset())
-    if found and declaration.name == min(found):
-        others = sorted(found - {declaration.name})
-        way = f" by way of {', '.join(others[:_SHOWN])}{' and others' * (len(others) > _SHOWN)}" if others else ""
-        message = f'the {declaration.kind} "{declaration.name}" stands for itself{way}'
-        scalar = next(scalar for scalar in _expressions(declaration) if found.intersection(_names(scalar)))
-        hint = "put what repeats into an object" if "<" in scalar.text else None
-        scope.report.error("undistinguishable", scalar.span, message, hint)
-    return bool(found)
+def _report(scope: Scope, cycle: frozenset[str]) -> None:
+    """Reports the first by name of those on a cycle."""
+    declaration = scope.types[min(cycle)]
+    others = sorted(cycle - {declaration.name})
+    way = f" by way of {', '.join(others[:_SHOWN])}{' and others' * (len(others) > _SHOWN)}" if others else ""
+    message = f'the {declaration.kind} "{declaration.name}" stands for itself{way}'
+    scalar = next(scalar for scalar in _expressions(declaration) if cycle.intersection(_names(scalar)))
+    hint = "put what repeats into an object" if "<" in scalar.text else None
+    scope.report.error("undistinguishable", scalar.span, message, hint)
 
 
 def names_in(expr: Expr) -> Iterator[str]:

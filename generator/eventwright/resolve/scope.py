@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct, field
@@ -29,8 +30,8 @@ class Declaration(Struct, frozen=True):
 class Scope(Struct):
     """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had.
 
-    `cycles` has the aliases and unions that stand for themselves, each with all that are on its cycle;
-    `members` keeps what the others were found to stand for.
+    `cycles` has the aliases and unions that stand for themselves; `members` keeps what others were found to stand for while
+    one definition is read.
     """
 
     report: Report
@@ -46,8 +47,12 @@ class Scope(Struct):
     own_names: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     flattened: set[str] = field(default_factory=set[str])
-    cycles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    cycles: set[str] = field(default_factory=set[str])
     members: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def settings(self) -> tuple[Any, ...]:
+        """What is said of the protocol as a whole."""
+        return self.sides, self.tags, self.transports, self.discriminator, sorted(self.own_names)
 
     def declare(self, declaration: Declaration) -> bool:
         """Adds a declaration; reports a name that is taken and gives False."""
@@ -117,9 +122,9 @@ class Scope(Struct):
 
     def event(self, scalar: Scalar) -> str | None:
         """The event that a scalar names; reports one that does not exist."""
-        return self._known(scalar, tuple(self.events), "unknown-event", "event")
+        return self._known(scalar, self.events, "unknown-event", "event")
 
-    def _known(self, scalar: Scalar, known: tuple[str, ...], id: str, word: str, other: tuple[str, ...] = ()) -> str | None:
+    def _known(self, scalar: Scalar, known: Collection[str], id: str, word: str, other: tuple[str, ...] = ()) -> str | None:
         if scalar.text in known:
             return scalar.text
         if scalar.refused or (id in ("unknown-event", "unknown-side") and scalar.text in self.lost):

@@ -15,7 +15,6 @@ from eventwright.model import Const, ListOf, MapOf, OneOf, Ref, Scalar, Tag, Typ
 from eventwright.names import BUILT_IN_TYPES
 from eventwright.nodes import Mapping, Span
 from eventwright.nodes import Scalar as ScalarNode
-from eventwright.resolve.cycles import report_cycle
 from eventwright.resolve.scope import Declaration, Scope, constants
 from eventwright.typeexpr import Expr, Generic, LiteralExpr, Name, TypeSyntaxError, UnionExpr, parse
 from eventwright.validate import strings
@@ -210,7 +209,7 @@ def _discriminator(scope: Scope, union: str) -> tuple[str, ...]:
 
 def read_union(scope: Scope, declaration: Declaration) -> OneOf:
     """The union that a definition spells."""
-    if report_cycle(scope, declaration):
+    if declaration.name in scope.cycles:
         return OneOf((ANY.type,))
     found: list[Member] = []
     for scalar in strings(declaration.node.get("members")):
