@@ -61,7 +61,6 @@ def check(
     Files that `shelf` knows are not read anew. `texts` are what some files would say, by their path below `schemas`.
     `since` are the protocols as they once were, by name.
     """
-    be_patient()
     report = Report()
     resolved = _resolved(schemas, report, say, shelf, texts)
     _lint(resolved, report, since)
@@ -73,6 +72,7 @@ Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
 
 
 def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, texts: TextsByKey | None = None) -> Resolved:
+    be_patient()
     found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
