@@ -14,7 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from eventwright.cache import Generated, Texts
-from eventwright.diagnostics import Report
+from eventwright.diagnostics import Report, be_patient
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, TextsByKey, load
@@ -75,6 +75,7 @@ Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
 
 
 def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, texts: TextsByKey | None = None) -> Resolved:
+    be_patient()
     found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
