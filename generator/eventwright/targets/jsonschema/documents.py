@@ -83,7 +83,7 @@ class SideSchemas:
             "$schema": DIALECT,
             "$id": self._id(),
             "title": f"{self.protocol.title}: what {self.side.title[:1].lower()}{self.side.title[1:]} sends",
-            **_described(self.protocol.summary),
+            **_described(self.ledger.about["summary"]),
             **({"anyOf": references} if references else {"not": {}}),
             "$defs": dict(sorted({**types, **events}.items())),
         }

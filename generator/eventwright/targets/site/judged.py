@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
 from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, Value, as_data
-from eventwright.program import programs
 from eventwright.targets.examples import is_given
 from eventwright.targets.site.ecmascript import Unsayable, expression
 
@@ -21,19 +20,17 @@ _SHOWN = 60
 """How much of a value the package shows in what it says."""
 
 
-def model_data(protocol: Protocol) -> Data:
-    """The definitions and flows of a protocol as the scripts of the page take them."""
+def general_data(protocol: Protocol) -> Data:
+    """What the scripts of the page have to know of a protocol beside its events, types and flows."""
     return {
         "discriminator": protocol.discriminator,
         "package": (protocol.options("python") or {}).get("package", f"{protocol.name}_events"),
         "sides": [side.name for side in protocol.sides],
-        "events": list(map(_definition, protocol.events)),
-        "types": list(map(_definition, protocol.types)),
-        "flows": list(programs(protocol).values()),
+        "parties": [{"name": side.name, "title": side.title} for side in protocol.sides],
     }
 
 
-def _definition(definition: Event | TypeDefinition) -> Data:
+def definition_data(definition: Event | TypeDefinition) -> Data:
     """A definition; its class is left out where it has the definition's name."""
     found: Data = _stripped(as_data(definition))
     if definition.class_name == definition.name:
