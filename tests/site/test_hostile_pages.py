@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter
@@ -15,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import hostile
 import injection
 import shapes
+from eventwright.nodes import lines_of
 from eventwright.pipeline import Checked, site
+from eventwright.sinks.visible import exact
 from injection import FREE, PLACES, Folder, placed
-from pages import tree, words
+from pages import HTML, tree, words
 from shapes import Change, Text, Tree
 
 STRINGS = tuple(text[:2000] for text in hostile.STRINGS.values())
@@ -88,7 +91,7 @@ READERS = shapes.READERS | {
 
 
 def site_of(checked: Checked) -> dict[PurePosixPath, str]:
-    return site(checked.protocols).texts
+    return site(Checked(checked.protocols, checked.report)).texts
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +120,22 @@ def _of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_hostile_texts_are_texts(shift: int, folder: Folder) -> None:
     texts = {place: placed(place, number, STRINGS[(number + shift) % len(STRINGS)]) for number, place in enumerate(FREE)}
     injection.examine(folder, texts)
+
+
+def test_specs_are_shown_as_they_are_written(folder: Folder) -> None:
+    places = [place for place in FREE if PLACES[place].kind == "prose"]
+    titles = ("script", "markup", "closers of all kinds", "controls", "directions", "template", "an entity")
+    strings = [hostile.STRINGS[title] for title in titles]
+    checked, _ = folder.check({place: placed(place, at, strings[at % len(strings)]) for at, place in enumerate(places)})
+    assert not checked.report.has_errors
+    shown = site(checked).texts
+    twins = {path: json.loads(text) for path, text in shown.items() if "specs" in path.parts and path.suffix == ".json"}
+    assert len(twins) > 5
+    for path, twin in twins.items():
+        assert twin["text"] == checked.texts[twin["file"]]
+        spans = [item for item in tree(shown[path.with_suffix(".html")]).iter(f"{HTML}span") if item.get("id")]
+        lines = ["".join(item.itertext()).rstrip("\n") for item in spans]
+        assert lines == list(map(exact, lines_of(twin["text"].rstrip())))
 
 
 @pytest.mark.parametrize("title", ["script", "markup", "closers of all kinds"])

@@ -49,8 +49,8 @@ def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
 # Flows that use themselves
 
 
-def check_endless_use(scope: Scope, flows: dict[str, Flow], spans: dict[Place, Span]) -> None:
-    """Reports one flow of each circle, at the step that leads around."""
+def check_endless_use(scope: Scope, flows: dict[str, Flow], spans: dict[Place, Span]) -> bool:
+    """Reports one flow of each circle, at the step that leads around; says whether there is none."""
     uses = {name: [step for step in all_steps(flow.steps) if isinstance(step, UseFlow)] for name, flow in flows.items()}
     told: set[str] = set()
     for name in sorted(flows):
@@ -60,6 +60,7 @@ def check_endless_use(scope: Scope, flows: dict[str, Flow], spans: dict[Place, S
                 told |= around
                 message = f'"{name}" uses itself' if use.flow == name else f'"{use.flow}" leads back to "{name}"'
                 scope.report.error("endless-flow", spans[use.place], f"{message}: it has no end")
+    return not told
 
 
 def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
@@ -70,6 +71,34 @@ def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
         found |= new
         waiting += sorted(new)
     return found
+
+
+# Flows that are too long
+
+MAX_STEPS = 2000
+"""So many steps a flow has at most, those of the flows that it uses counted wherever they are used."""
+
+
+def check_length(scope: Scope, flows: dict[str, Flow], spans: dict[Place, Span]) -> bool:
+    """Reports the flows that use others until they have too many steps, each where it is the first; says whether all is well.
+    None of them may use itself.
+    """
+    lengths: dict[str, int] = {}
+    long = [name for name in sorted(flows) if _length(name, flows, lengths) > MAX_STEPS]
+    for name in long:
+        uses = [step for step in all_steps(flows[name].steps) if isinstance(step, UseFlow)]
+        if uses and all(lengths.get(use.flow, 0) <= MAX_STEPS for use in uses):
+            message = f'with the flows that it uses, "{name}" has {lengths[name]:,} steps; at most {MAX_STEPS:,} are allowed'
+            scope.report.error("too-many", spans[uses[-1].place], message)
+    return not long
+
+
+def _length(name: str, flows: dict[str, Flow], lengths: dict[str, int]) -> int:
+    """How many steps a flow has; `lengths` keeps what is known."""
+    if name not in lengths:
+        steps = all_steps(flows[name].steps) if name in flows else ()
+        lengths[name] = sum(_length(step.flow, flows, lengths) if isinstance(step, UseFlow) else 1 for step in steps)
+    return lengths[name]
 
 
 # Answers
