@@ -17,12 +17,12 @@ TARGETS = ("docs", "jsonschema", "python")
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(protocol, name)]
+    return [output for name in wanted for output in _placed(folder(protocol, name), _planned(protocol, name))]
 
 
 def plan_site(protocol: Protocol) -> list[Output | Draft]:
     """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`."""
-    return [_placed(PurePosixPath(protocol.name), output) for output in _planned(protocol, "site")]
+    return _placed(PurePosixPath(protocol.name), _planned(protocol, "site"))
 
 
 def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
@@ -35,7 +35,7 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
     return PurePosixPath(protocol.name) / target
 
 
-def _placed(folder: PurePosixPath, output: Output | Draft) -> Output | Draft:
+def _placed(folder: PurePosixPath, outputs: list[Output | Draft]) -> list[Output | Draft]:
     from msgspec.structs import replace
 
-    return replace(output, path=folder / output.path)
+    return [replace(output, path=folder / output.path) for output in outputs]
