@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -14,14 +14,14 @@ from eventwright.nodes import Mapping, Source
 from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
 from eventwright.shelf import Reading, Shelf
-from eventwright.write import Difference, write
+from eventwright.write import write
 
 
 class Turn(Struct, frozen=True):
-    """What a run found, and what it changed; None where the findings kept it from writing."""
+    """What a run found, and which files it changed; None where the findings kept it from writing."""
 
     report: Report
-    differences: list[Difference] | None
+    changed: list[PurePosixPath] | None
 
 
 class Loop:
@@ -52,10 +52,11 @@ class Loop:
             self._earlier = Earlier(tool=self._earlier.tool)
             return Turn(report, self._written(checked))
 
-    def _written(self, checked: Checked) -> list[Difference]:
+    def _written(self, checked: Checked) -> list[PurePosixPath]:
         made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
         self._earlier = Earlier(made, self._earlier.tool)
-        return write(made.texts, self._out, made.scope, made.digests)
+        differences = write(made.texts, self._out, made.scope, made.digests)
+        return [item.path for item in differences if not item.foreign]
 
 
 class _Desk(Shelf):

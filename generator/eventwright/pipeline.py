@@ -49,14 +49,21 @@ def _silent(_: str) -> None:
     pass
 
 
-def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None, texts: TextsByKey | None = None) -> Checked:
+def check(
+    schemas: Path,
+    say: Say = _silent,
+    shelf: Shelf | None = None,
+    texts: TextsByKey | None = None,
+    since: Mapping[str, Protocol] | None = None,
+) -> Checked:
     """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error.
 
     Files that `shelf` knows are not read anew. `texts` are what some files would say, by their path below `schemas`.
+    `since` are the protocols as they once were, by name.
     """
     report = Report()
     resolved = _resolved(schemas, report, say, shelf, texts)
-    _lint(resolved, report)
+    _lint(resolved, report, since)
     return Checked(tuple(protocol for protocol, _ in resolved), report)
 
 
@@ -81,9 +88,9 @@ def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, text
     return found
 
 
-def _lint(resolved: Resolved, report: Report) -> None:
+def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | None = None) -> None:
     for protocol, files in () if report.has_errors else resolved:
-        lint(protocol, files, report)
+        lint(protocol, files, report, (since or {}).get(protocol.name))
 
 
 def build(

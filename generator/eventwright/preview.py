@@ -51,7 +51,10 @@ class Preview:
         if templates_folder() in changed:
             render.forget_templates()
             self._traces = {}
-        self._build()
+        try:
+            self._build()
+        except Exception as problem:  # a template that is half written fails in many ways
+            self.findings = f"{type(problem).__name__}: {problem}\n"
         with self._changed:
             self.version += 1
             self._changed.notify_all()
@@ -65,9 +68,10 @@ class Preview:
         before = Texts({str(path): text for path, text in self.texts.items()})
         earlier = Earlier(Generated(before, Scope((), whole=True), traces=self._traces))
         texts: dict[PurePosixPath, str] = {}
+        traces: dict[str, bytes] = {}
         for protocol in checked.protocols:
             memory = Memory(earlier, protocol.name)
             found = render.renew(plan_site(protocol), memory)
             texts |= {path: self.texts[path] if text is None else text for path, text in found.items()}
-            self._traces[protocol.name] = pack(memory.trace)
-        self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)
+            traces[protocol.name] = pack(memory.trace)
+        self.texts, self._traces, self.names = texts, traces, tuple(protocol.name for protocol in checked.protocols)

@@ -33,6 +33,7 @@ from eventwright.resolve.definitions import read_definition, read_event, read_re
 from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
 from eventwright.resolve.flows import read_flows
+from eventwright.resolve.formerly import check_former_places, with_former_places
 from eventwright.resolve.reach import with_sides
 from eventwright.resolve.readings import Readings
 from eventwright.resolve.references import check_references
@@ -65,7 +66,8 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report, readi
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
-    protocol = _with_values(scope, protocol, readings)
+    check_former_places(scope, protocol)
+    protocol = with_former_places(_with_values(scope, protocol, readings))
     protocol = replace(protocol, flows=read_flows(scope, specs, protocol, sides))
     report.fold()
     return protocol
