@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[1]
 def outputs() -> list[Output]:
     """Every output of the test specs that has a template."""
     [protocol] = check(ROOT / "tests" / "specs").protocols
-    found = (item.make() if isinstance(item, Draft) else item for item in (*plan(protocol, TARGETS), *plan_site(protocol)))
+    found = (
+        item.make() if isinstance(item, Draft) else item for item in (*plan(protocol, TARGETS), *plan_site(protocol, (), {}))
+    )
     return [output for output in found if output.template]
 
 

@@ -14,11 +14,13 @@ import yaml
 from click.testing import CliRunner, Result
 from eventwright.cache import Generated
 from eventwright.cli import main
+from eventwright.desk import Desk
 from eventwright.diagnostics import Report
 from eventwright.ledger import Ledger, digest
 from eventwright.load import read
 from eventwright.memory import NOTHING, Earlier
 from eventwright.pipeline import Checked, check, generate, site
+from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS
 from mutation import at, paths
 
@@ -119,6 +121,63 @@ def test_edits_are_told_what_a_run_without_the_cache_tells(schemas: Path, monkey
         else:
             found[file] = new
     assert codes == {0, 1}
+
+
+def test_files_that_go_move_or_break_make_what_a_whole_run_makes(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(schemas.parent / "home"))
+    dice, codes = random.Random(11), set[int]()
+    for step in range(24):
+        file = dice.choice(sorted(schemas.rglob("*.yaml")))
+        text, moved = file.read_text("utf-8"), file.with_name(f"a{step}.{file.name}")
+        match step % 4:
+            case 0:
+                file.unlink()
+            case 1:
+                file.rename(moved)
+            case 2:
+                file.write_text(f"# one line further down\n{text}", "utf-8")
+            case _:
+                file.write_text(text.replace("summary: ", "summry: ", 1), "utf-8")
+        codes.add(same_both_ways(schemas))
+        moved.unlink(missing_ok=True)
+        file.write_text(text, "utf-8")
+        assert same_both_ways(schemas) == 0
+    assert codes == {0, 1}
+
+
+def same_both_ways(schemas: Path) -> int:
+    """The exit code of a run, which is with the cache what it is without it."""
+    (cached, out), (whole, other) = generated(schemas), generated(schemas, "--no-cache")
+    assert (cached.exit_code, cached.output.replace(str(out), str(other))) == (whole.exit_code, whole.output)
+    assert contents(out) == contents(other)
+    return cached.exit_code
+
+
+def test_a_definition_is_read_anew_when_what_it_looks_up_has_changed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    shelf = Desk(Shelf())
+
+    def reread() -> set[str]:
+        """What is read anew; the models are those of a whole run."""
+        before = {protocol: shelf.readings(protocol) for protocol in ("realtime", "realtime_translation")}
+        checked = check(tmp_path / "schemas", shelf=shelf)
+        shelf.turn(checked.report)
+        assert digest(checked.protocols) == digest(check(tmp_path / "schemas").protocols)
+        after = {protocol: shelf.readings(protocol) for protocol in before}
+        return {key.split("\n")[1] for name in after for key in after[name] if after[name][key] is not before[name].get(key)}
+
+    def say(path: str, old: str, new: str) -> None:
+        file = tmp_path / "schemas" / "realtime" / path
+        file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    assert len(reread()) > 150
+    assert reread() == set()
+    say("client/response.cancel.yaml", "summary: ", "summary: Now. ")
+    assert reread() == {"response.cancel"}
+    say("types/turn_detection.yaml", "summary: ", "summary: Now. ")
+    assert {"TurnDetection", "session.update"} <= reread()
+    say("protocol.yaml", "title: ", "title: The ")
+    assert reread() == set()
 
 
 def generated(schemas: Path, *options: str) -> tuple[Result, Path]:

@@ -15,9 +15,19 @@ Test: TypeAlias = Callable[[Any], bool]
 
 def acceptance(definitions: Mapping[str, Any]) -> dict[str, Test]:
     """A test for each of `definitions`, which may refer to each other; raises ValueError for a keyword that has no test."""
-    tests: dict[str, Test] = {}
-    tests.update({name: _schema(schema, tests) for name, schema in definitions.items()})
-    return tests
+    tests = Tests(definitions)
+    return {name: tests[name] for name in definitions}
+
+
+class Tests(dict[str, Test]):
+    """The same, each made when it is asked for."""
+
+    def __init__(self, definitions: Mapping[str, Any]) -> None:
+        self._definitions = definitions
+
+    def __missing__(self, name: str) -> Test:
+        self[name] = _schema(self._definitions[name], self)
+        return self[name]
 
 
 def _schema(schema: Any, tests: Mapping[str, Test]) -> Test:

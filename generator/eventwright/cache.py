@@ -13,6 +13,7 @@ import hashlib
 import marshal
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -96,15 +97,45 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
 
     It begins with the digest of all but the specs.
     """
-    state = hashlib.sha256(repr((sys.version, targets, _distributions())).encode())
+    state = hashlib.sha256()
     try:
-        _take_in(state.update, SOURCE, _IDLE)
-        _take_in(state.update, templates_folder(), _IDLE)
-        of_tool = state.hexdigest()[:32]
+        of_tool = _of_tool(targets)
         _take_in(state.update, schemas)
     except OSError:
         return None
     return f"{of_tool}-{state.hexdigest()}"
+
+
+def _of_tool(targets: tuple[str, ...]) -> str:
+    """The digest of all but the specs. It is kept under what the system tells of the tool's files, which is faster to get."""
+    start = repr((sys.version, targets, _distributions())).encode()
+    stamps = [*_stamps(SOURCE, _IDLE), *_stamps(templates_folder(), _IDLE)]
+    name = f"tool.{hashlib.sha256(start + repr(stamps).encode()).hexdigest()}"
+    lately = max(changed for _, _, changed, _ in stamps) > time.time_ns() - TICK
+    known = None if lately or os.name != "posix" else load(name)
+    if known is not None:
+        return known.decode()
+    state = hashlib.sha256(start)
+    _take_in(state.update, SOURCE, _IDLE)
+    _take_in(state.update, templates_folder(), _IDLE)
+    found = state.hexdigest()[:32]
+    if not lately and stamps == [*_stamps(SOURCE, _IDLE), *_stamps(templates_folder(), _IDLE)]:
+        store(name, found.encode())
+    return found
+
+
+TICK = 1_000_000_000
+"""Nanoseconds for which a file may change once more and bear the same time of change; longer than on any file system."""
+
+
+def _stamps(folder: Path | str, idle: frozenset[str]) -> Iterator[tuple[str, int, int, int]]:
+    """Path, size, time of change and time of writing of every file below a folder. No program can set the time of change."""
+    for item in sorted(os.scandir(folder), key=lambda item: item.name):
+        if not item.is_dir(follow_symlinks=False):
+            state = item.stat()
+            yield item.path, state.st_size, state.st_ctime_ns, state.st_mtime_ns
+        elif item.name not in idle:
+            yield from _stamps(item.path, idle)
 
 
 _IDLE = frozenset({"__pycache__", "explanations"})

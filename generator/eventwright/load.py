@@ -187,7 +187,7 @@ class _Builder:
             message = f'"{text}" is a boolean in one YAML version and text in another'
             self._refuse("yaml-boolean", span, message, f'write true or false, or "{text}" in quotes for the word')
             refused = True
-        elif plain and _OCTAL.fullmatch(text):
+        elif plain and text[:1] in _BEGINS_OCTAL and _OCTAL.fullmatch(text):
             message = f'"{text}" is octal in one YAML version and decimal in another'
             self._refuse("yaml-octal", span, message, f'write {_decimal(text)}, or "{text}" in quotes for the text')
             refused = True
@@ -245,6 +245,7 @@ class _Builder:
 
 
 _OCTAL = re.compile(r"[-+]?0[0-9]+")
+_BEGINS_OCTAL = ("0", "-", "+")
 
 
 def _decimal(text: str) -> str:

@@ -150,6 +150,8 @@ def core_value(text: str) -> Any:
     """The value of a plain scalar by the YAML 1.2 core rules; what is no JSON value (`.nan`, `.inf`, `1e999`) stays text."""
     if text in _WORDS or len(text) > _MAX_DIGITS:
         return _WORDS.get(text, text)
+    if text[0] not in "+-.0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         return int(text, 0 if text[:2] in ("0o", "0x") else 10)
     if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):

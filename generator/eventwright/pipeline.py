@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -115,19 +115,30 @@ def build(
     if report.has_errors:
         return checked, None
     say(f"generating {', '.join(targets)}")
-    jobs: list[Callable[[], Part | int]] = [*_jobs(checked.protocols, targets, earlier), partial(_count_of_lint, resolved)]
-    *parts, count = spread(jobs)
-    if count:
-        _lint(resolved, report)  # once more, in the process that tells what it finds
-    made = _together([part for part in parts if not isinstance(part, int)], earlier.made, _scope(checked.protocols, targets))
+    jobs: list[Callable[[], Part | bytes]] = [*_jobs(checked.protocols, targets, earlier), partial(_linted, resolved)]
+    *parts, findings = spread(jobs)
+    _take_over(findings, report)
+    made = _together([part for part in parts if not isinstance(part, bytes)], earlier.made, _scope(checked.protocols, targets))
     return checked, None if report.has_errors else made
 
 
-def _count_of_lint(resolved: Resolved) -> int:
-    """How much lint finds."""
+def _linted(resolved: Resolved) -> bytes:
+    """What lint finds, for another process; empty where that is nothing."""
     report = Report()
     _lint(resolved, report)
-    return len(report.found)
+    if not report.found:
+        return b""
+    import pickle  # takes long to load, and most runs find nothing
+
+    return pickle.dumps(list(report.found.values()))
+
+
+def _take_over(findings: Any, report: Report) -> None:
+    if findings:
+        import pickle
+
+        for found in pickle.loads(findings):
+            report.add(found)
 
 
 def generate(

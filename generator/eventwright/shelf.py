@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -67,10 +68,11 @@ def shelf_for(key: str, schemas: Path) -> Shelf:
 
 
 def _entries(data: bytes | None) -> tuple[dict[bytes, bytes], dict[str, dict[str, Reading]]]:
-    try:
-        files, readings = marshal.loads(data or b"")
-    except (EOFError, TypeError, ValueError):
-        return {}, {}
+    files: dict[bytes, bytes] = {}
+    readings: dict[str, dict[str, Reading]] = {}
+    with suppress(EOFError, TypeError, ValueError):
+        if data is not None:
+            files, readings = marshal.loads(data)
     return files, readings
 
 

@@ -37,8 +37,8 @@ def apply(out: Path, changes: Mapping[str, bytes | None]) -> None:
             staging.mkdir(exist_ok=True)
         journal = _begin(staging, changes)
         for number, path in enumerate(journal):
-            with _about(out / path):
-                _stage(staging / f"{number}.new", out / path, changes[path])
+            with _about(f"{out}/{path}"):
+                _stage(f"{staging}/{number}.new", f"{out}/{path}", changes[path])
         _commit(out, staging, journal)
     except BaseException:
         with suppress(OSError):  # what cannot be taken back now is left to the next run
@@ -73,42 +73,44 @@ def _begin(staging: Path, changes: Mapping[str, bytes | None]) -> dict[str, str]
     """Prepares the journal, in the form of a manifest; under this name it has no force yet."""
     journal = {path: _REMOVED if data is None else digest(data) for path, data in changes.items()}
     with _about(staging.parent):
-        _create(staging / f"{JOURNAL}.new", format_lines(journal))
+        _create(f"{staging}/{JOURNAL}.new", format_lines(journal))
     return journal
 
 
-def _stage(staged: Path, target: Path, data: bytes | None) -> None:
+def _stage(staged: str, target: str, data: bytes | None) -> None:
     """Writes a new file where it does no harm yet; it has the mode of the one that it takes the place of."""
     if data is None:
         return
     _create(staged, data)
-    if target.exists():
-        staged.chmod(stat.S_IMODE(target.stat().st_mode))
+    if os.path.exists(target):
+        os.chmod(staged, stat.S_IMODE(os.stat(target).st_mode))
 
 
-def _create(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:  # a new file: no link is followed
-        file.write(data)
+def _create(path: str, data: bytes) -> None:
+    with open(path, "xb", buffering=0) as file:  # a new file: no link is followed
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
 
 
 def _commit(out: Path, staging: Path, journal: Mapping[str, str]) -> None:
     with _about(out):
         os.replace(staging / f"{JOURNAL}.new", staging / JOURNAL)
     for number, (path, new) in enumerate(journal.items()):
-        with _about(out / path):
+        with _about(f"{out}/{path}"):
             _exchange(out, staging, number, path, new)
     with _about(out):
         (staging / JOURNAL).unlink()
 
 
 def _exchange(out: Path, staging: Path, number: int, path: str, new_digest: str) -> None:
-    old, new, target = staging / f"{number}.old", staging / f"{number}.new", out / path
-    if target.exists():
+    old, new, target = f"{staging}/{number}.old", f"{staging}/{number}.new", f"{out}/{path}"
+    if os.path.exists(target):
         os.replace(target, old)
     if new_digest == _REMOVED:
-        _remove_empty_folders(out, target)
+        _remove_empty_folders(out, Path(target))
     else:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         os.replace(new, target)
 
 
@@ -141,7 +143,7 @@ def _discard(staging: Path) -> None:
 
 
 @contextmanager
-def _about(path: Path) -> Generator[None]:
+def _about(path: str | Path) -> Generator[None]:
     """Names errors after the file that they are about: those of the staging folder mean nothing to users."""
     try:
         yield

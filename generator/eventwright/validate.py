@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from msgspec import Struct
 
-from eventwright.acceptance import Test, acceptance
+from eventwright.acceptance import Test, Tests
 from eventwright.diagnostics import Report, did_you_mean, nearest
 from eventwright.hints import FOREIGN_KEYS, comma_hint, kind_hint, name_hint, space_hint
 from eventwright.load import KINDS, YAML_BOOLEANS, Document, ProtocolFiles
@@ -47,7 +47,7 @@ def metaschema() -> dict[str, Any]:
 
 @cache
 def _acceptance() -> dict[str, Test]:
-    return acceptance(metaschema()["definitions"])
+    return Tests(metaschema()["definitions"])
 
 
 @cache

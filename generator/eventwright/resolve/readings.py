@@ -38,6 +38,10 @@ class Noting(dict[str, V]):
         self.notes.add(key)
         return super().get(key, default)
 
+    def found(self, key: str) -> V | None:
+        """What is there, without a note."""
+        return super().get(key)
+
     def __getitem__(self, key: str) -> V:
         self.notes.add(key)
         return super().__getitem__(key)
@@ -143,7 +147,7 @@ class Readings:
         return notes
 
     def _state(self, table: Noting[Any], kind: str, name: str) -> bytes:
-        found: Any = dict[str, Any].get(table, name)  # without a note of it
+        found = table.found(name)
         if found is None:
             return b""
         return self._state_of_type(found) if kind == "model" else self._state_of(found)

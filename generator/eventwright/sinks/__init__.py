@@ -26,23 +26,24 @@ EMPTY = trusted("")
 
 def fill(pattern: LiteralString, *parts: Sunk | int) -> Sunk:
     """Our own `pattern`, each `{}` filled with sunk text; TypeError for any other text."""
-    for part in parts:
-        if not isinstance(part, (Sunk, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"not from a sink: {part!r}")
+    _expect({Sunk, int}, parts)
     return Sunk(pattern.format(*parts))
+
+
+def _expect(kinds: set[type], parts: Iterable[object]) -> None:
+    """Raises TypeError for what is of none of these kinds."""
+    if not kinds.issuperset(map(type, parts)):
+        raise TypeError(f"not from a sink: {next(part for part in parts if type(part) not in kinds)!r}")
 
 
 def joined(separator: LiteralString, parts: Iterable[Sunk]) -> Sunk:
     """Sunk texts with our own separator between them; TypeError for any other text."""
     found = list(parts)
-    for part in found:
-        if not isinstance(part, Sunk):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"not from a sink: {part!r}")
+    _expect({Sunk}, found)
     return Sunk(separator.join(found))
 
 
 def capitalised(sunk: Sunk) -> Sunk:
     """Sunk text that begins with a letter of our own, as the beginning of a sentence; TypeError for any other text."""
-    if not isinstance(sunk, Sunk):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"not from a sink: {sunk!r}")
+    _expect({Sunk}, (sunk,))
     return Sunk(sunk[:1].upper() + sunk[1:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -51,6 +52,8 @@ def text(value: str) -> Sunk:
 
 def _words(line: str) -> Sunk:
     """Plain text that stands inside a line."""
+    if ":" not in line and "@" not in line and "www" not in line.lower():
+        return _escaped(line, 0, len(line))  # no address: that is seen faster
     pieces: list[Sunk] = []
     end = 0
     for match in _ADDRESS.finditer(line):
@@ -98,6 +101,7 @@ def _line_start(line: Sunk) -> Sunk:
 # Code, links, anchors
 
 
+@lru_cache(maxsize=10_000)
 def code(value: str) -> Sunk:
     """Inline code, also in a table cell."""
     line = " ".join(exact(value).split("\n"))
@@ -133,9 +137,14 @@ def _longer_than(char: str, value: str, least: int) -> int:
 
 def link(label: Sunk, target: str) -> Sunk:
     """A link to a page of ours or an https address; ValueError for any other target."""
-    if not TARGET.fullmatch(target):
+    if not _is_target(target):
         raise ValueError(f"not a target of links: {target!a}")
     return fill("[{}]({})", label, Sunk(target))
+
+
+@lru_cache(maxsize=10_000)
+def _is_target(target: str) -> bool:
+    return bool(TARGET.fullmatch(target))
 
 
 _ADDRESS_CHARS = r"[A-Za-z0-9_.~:/?#@!$&'*+,;=%-]"
@@ -252,6 +261,8 @@ def _flat(block: _Block, links: Links) -> Sunk:
 
 
 def _blocks(value: str) -> list[_Block]:
+    if value[:1].isalpha() and "\n" not in value and "\r" not in value:
+        return [_Paragraph(visible(value).strip())]  # as most are
     return list(_Reader(visible(value).split("\n"), 0).blocks())
 
 
@@ -363,9 +374,11 @@ _MAY_BE_MARKED = re.compile(r"[`\\!\[*_]|https://")
 
 def _inline(line: str, links: Links, depth: int) -> Sunk:
     """A line of prose: code, links and emphasis kept, anything else as text."""
+    if depth >= MAX_DEPTH or not _MAY_BE_MARKED.search(line):
+        return _words(line)
     pieces: list[Sunk] = []
     plain, end = "", 0
-    for match in _INLINE.finditer(line) if depth < MAX_DEPTH and _MAY_BE_MARKED.search(line) else ():
+    for match in _INLINE.finditer(line):
         plain += line[end : match.start()]
         end = match.end()
         if match.lastgroup in ("escaped", "image"):

@@ -18,14 +18,14 @@ TARGETS = ("docs", "jsonschema", "python")
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(name, protocol)]
+    return [output for name in wanted for output in _placed(folder(protocol, name), _planned(name, protocol))]
 
 
 def plan_site(protocol: Protocol, earlier: tuple[Protocol, ...], specs: Mapping[str, str]) -> list[Output | Draft]:
     """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`; its changelog compares it with
     `earlier` releases. `specs` are texts of specs by path, maybe of others, too.
     """
-    return [_placed(PurePosixPath(protocol.name), output) for output in _planned("site", protocol, earlier, specs)]
+    return _placed(PurePosixPath(protocol.name), _planned("site", protocol, earlier, specs))
 
 
 def _planned(target: str, *arguments: object) -> list[Output | Draft]:
@@ -38,7 +38,7 @@ def folder(protocol: Protocol, target: str) -> PurePosixPath:
     return PurePosixPath(protocol.name) / target
 
 
-def _placed(folder: PurePosixPath, output: Output | Draft) -> Output | Draft:
+def _placed(folder: PurePosixPath, outputs: list[Output | Draft]) -> list[Output | Draft]:
     from msgspec.structs import replace
 
-    return replace(output, path=folder / output.path)
+    return [replace(output, path=folder / output.path) for output in outputs]
