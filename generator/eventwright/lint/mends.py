@@ -64,8 +64,9 @@ def most(protocol: Protocol, event: Event) -> dict[str, Any] | None:
 
 
 def _own(event: Event, value: dict[str, Any]) -> dict[str, Any]:
-    names = shown_names(event)
-    return {item.name: value[item.name] for item in event.fields if item.name in value and item.name in names}
+    """What an example shows of a value: by the fields' own examples, where they have some."""
+    shown = (item for item in event.fields if item.name in value and item.name in shown_names(event))
+    return {item.name: item.examples[0] if item.examples else value[item.name] for item in shown}
 
 
 def shown_names(event: Event) -> set[str]:
