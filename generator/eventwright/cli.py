@@ -262,7 +262,7 @@ def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict:
         differences = write(made.texts, out, made.scope)
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo(f"{len(made.texts)} files, {len(differences)} changed")
+    click.echo(f"{len(made.texts)} files, {sum(not item.foreign for item in differences)} changed")
     for protocol in checked.protocols:
         click.echo(f"{out / protocol.name / 'index.html'}")
 
