@@ -104,8 +104,8 @@ class SiteFolder(Folder):
     readers = WEB
 
     def outputs(self, checked: Checked) -> Texts:
-        """All files of the site."""
-        return site(checked.protocols).texts
+        """All files of the site, but for those that show the specs as they are written."""
+        return site(Checked(checked.protocols, checked.report)).texts
 
 
 def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:

@@ -168,7 +168,7 @@ def test_flows_at_the_limits_have_their_pages(schemas: Path) -> None:
         step = f"{{either: [[{step}], [{{note: Nothing.}}]]}}"
     made = [flow(f"u{at}", f"any_order: [[{step}], [{{use: u{at + 1}}}]]") for at in range(MAX_USES_DEEP)]
     assert found(schemas, {path: text for one in [*made, flow(f"u{MAX_USES_DEEP}", step)] for path, text in one.items()}) == []
-    assert site(check(schemas).protocols).texts
+    assert site(check(schemas)).texts
 
 
 # Many mistakes

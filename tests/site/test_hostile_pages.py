@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path, PurePosixPath
 
@@ -10,8 +11,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import hostile
+from eventwright.nodes import lines_of
+from eventwright.pipeline import site
+from eventwright.sinks.visible import exact
 from injection import FREE, NAMES, PLACES, SiteFolder, examine, placed
-from pages import tree, words
+from pages import HTML, tree, words
 from shapes import Change, differences
 from webshapes import page
 
@@ -39,6 +43,22 @@ def test_hostile_texts_are_texts(shift: int, folder: SiteFolder) -> None:
 def test_hostile_names_are_refused_or_names(shift: int, folder: SiteFolder) -> None:
     """Some strings in each place; `make fuzz` tries all, one by one."""
     examine(folder, spread(NAMES, shift))
+
+
+def test_specs_are_shown_as_they_are_written(folder: SiteFolder) -> None:
+    places = [place for place in FREE if PLACES[place].kind == "prose"]
+    titles = ("script", "markup", "closers of all kinds", "controls", "directions", "template", "an entity")
+    strings = [hostile.STRINGS[title] for title in titles]
+    checked, _ = folder.check({place: placed(place, at, strings[at % len(strings)]) for at, place in enumerate(places)})
+    assert not checked.report.has_errors
+    shown = site(checked).texts
+    twins = {path: json.loads(text) for path, text in shown.items() if "specs" in path.parts and path.suffix == ".json"}
+    assert len(twins) > 5
+    for path, twin in twins.items():
+        assert twin["text"] == checked.texts[twin["file"]]
+        spans = [item for item in tree(shown[path.with_suffix(".html")]).iter(f"{HTML}span") if item.get("id")]
+        lines = ["".join(item.itertext()).rstrip("\n") for item in spans]
+        assert lines == list(map(exact, lines_of(twin["text"].rstrip())))
 
 
 @pytest.mark.parametrize("title", ["script", "markup", "closers of all kinds"])

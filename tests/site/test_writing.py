@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def made(folder: Path) -> Generated:
-    return site(check(folder / "schemas").protocols)
+    return site(check(folder / "schemas"))
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -39,7 +39,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 def bring(what: Generated, out: Path) -> None:
-    write(what.texts, out, what.scope)
+    write(what.texts, out, what.scope, what.digests)
 
 
 @pytest.fixture

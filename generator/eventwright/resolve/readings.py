@@ -143,7 +143,7 @@ class Readings:
         return notes
 
     def _state(self, table: Noting[Any], kind: str, name: str) -> bytes:
-        found = dict.get(table, name)
+        found: Any = dict[str, Any].get(table, name)  # without a note of it
         if found is None:
             return b""
         return self._state_of_type(found) if kind == "model" else self._state_of(found)
