@@ -104,7 +104,7 @@ class SiteFolder(Folder):
     readers = WEB
 
     def outputs(self, checked: Checked) -> Texts:
-        """All files of the site."""
+        """All files of the site, but for those that show the specs as they are written."""
         return site(Checked(checked.protocols, checked.report)).texts
 
 
@@ -150,7 +150,8 @@ def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> Non
             if loosely:
                 return
             new, old = folder.counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
-            assert new == old, (texts, new - old, old - new)
+            may_lack = any(place.startswith("field.was") for place in texts)  # of some names nothing is made
+            assert new == old or (may_lack and not new - old), (texts, new - old, old - new)
         else:
             assert not (different := folder.problems(found, texts, loosely)), "\n".join(different)
         return

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import filecmp
+import io
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -148,3 +150,45 @@ def test_the_rest_of_the_package_stays_as_it_is(work: Path) -> None:
     package = "realtime/python/realtime_events"
     changed = set(differences(filecmp.dircmp(plain / package, work / "generated" / package)))
     assert changed == {"__init__.py", "model.json", "params.py", "server/__init__.py", "server/response.py"}
+
+
+class Full(io.StringIO):
+    """A file on a full disk."""
+
+    def write(self, _: str) -> int:
+        """Refuses all."""
+        raise OSError(28, "No space left on device")
+
+
+def attempt(folder: Path) -> str:
+    """What `new event` says when it cannot write."""
+    result = CliRunner().invoke(main, ["new", "event", "fog.rolls", "--from", "tower", "--schemas", str(folder)])
+    assert result.exit_code == 2
+    return result.output
+
+
+@pytest.fixture
+def lighthouse(tmp_path: Path) -> Path:
+    """A folder of schemas."""
+    shutil.copytree(ROOT / "tests" / "errors" / "base", tmp_path / "lighthouse")
+    return tmp_path
+
+
+def test_a_full_disk_keeps_nothing_of_a_new_event(lighthouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        found = opened(path, mode, *rest, **named)
+        return Full() if mode == "x" else found
+
+    monkeypatch.setattr(Path, "open", full)
+    assert "No space left on device" in attempt(lighthouse)
+    assert not (lighthouse / "lighthouse" / "tower" / "fog.rolls.yaml").exists()
+
+
+def test_a_folder_that_cannot_be_made_for_a_new_event_is_told(lighthouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert "fog.rolls.yaml: Permission denied" in attempt(lighthouse)

@@ -68,11 +68,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def generate(cwd: Path, schemas: Path | str, out: Path | str, *flags: str, umask: str = "022", **environment: str) -> Path:
     """Runs the command in a process of its own; gives the folder that the tool was found in."""
-    command = [sys.executable, *flags, "-c", RUN, umask, "generate", str(schemas), "--out", str(out)]
+    said = run(cwd, "generate", str(schemas), "--out", str(out), flags=flags, umask=umask, **environment)
+    return Path(said[0]).parent
+
+
+def run(cwd: Path, *arguments: str, flags: tuple[str, ...] = (), umask: str = "022", **environment: str) -> list[str]:
+    """Runs a command in a process of its own; gives the place that it was found in, then what it says."""
+    command = [sys.executable, *flags, "-c", RUN, umask, *arguments]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-    done = subprocess.run(command, cwd=cwd, env=kept | environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return Path(done.stdout.splitlines()[0]).parent
+    done = subprocess.run(command, cwd=cwd, env=kept | environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode("utf-8").splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +106,34 @@ SETTINGS: dict[str, dict[str, str]] = {
     "UTF-8": {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "America/St_Johns", "PYTHONHASHSEED": "4711"},
     "a locale that is not installed": {"LC_ALL": "tr_TR.UTF-8", "TZ": "nonsense", "PYTHONHASHSEED": "random"},
 }
+
+
+@pytest.fixture(scope="module")
+def told(schemas: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], list[list[str]]]:
+    """The site, and what is said of a change."""
+    return site_and_changes(tmp_path_factory.mktemp("told"), schemas)
+
+
+def site_and_changes(cwd: Path, schemas: Path, **settings: str) -> tuple[dict[str, bytes], list[list[str]]]:
+    """The site of specs; and of changes from them: the JSON of `diff`, and the changelog."""
+    shutil.copytree(schemas, cwd / "new")
+    fog = "event: fog\nsummary: \u706f.\nfields:\n  long: {type: integer, optional: true, unit: s, description: How long.}\n"
+    (cwd / "new" / "lighthouse" / "tower" / "fog.yaml").write_text(fog, "utf-8")
+    (cwd / "new" / "lighthouse" / "flows" / "watch.yaml").unlink()
+    shutil.copytree(schemas, cwd / "old")
+    run(cwd, "docs", "new", "--out", "site", **settings)
+    told = run(cwd, "diff", "old", "new", "--today", "2026-01-01", "--format", "json", **settings)[1:]
+    return contents(cwd / "site"), [told, run(cwd, "changelog", "old", "new", **settings)[1:]]
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS.keys())
+def test_settings_of_the_machine_do_not_matter_to_the_site_and_to_what_is_said_of_changes(
+    settings: dict[str, str], schemas: Path, told: tuple[dict[str, bytes], list[list[str]]], tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SHUFFLED)
+    found = site_and_changes(tmp_path / "a", schemas, **settings, PYTHONPATH=str(tmp_path))
+    assert found[1] == told[1]
+    assert found[0] == told[0]
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS.keys())
@@ -155,6 +189,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_makes_what_the_checkout_makes(site: Path, tmp_path: Path) -> None:
     assert generate(tmp_path, ROOT / "schemas", "generated", PYTHONPATH=str(site)) == site / "eventwright"
     assert contents(tmp_path / "generated") == committed()
+
+
+def test_a_wheel_makes_the_site_that_the_checkout_makes(
+    site: Path, schemas: Path, told: tuple[dict[str, bytes], list[list[str]]], tmp_path: Path
+) -> None:
+    assert site_and_changes(tmp_path / "a", schemas, PYTHONPATH=str(site)) == told
 
 
 def test_line_endings_of_specs_and_templates_do_not_matter(

@@ -23,10 +23,11 @@ FOREIGN_KEYS = {
 """Keys of other schema languages, without case and underscores, and what is written here instead."""
 
 
-def space_hint(key: Scalar, known: list[str]) -> str | None:
-    """Inside { }, a key and its value without a space between them are one key."""
+def space_hint(key: Scalar, known: list[str] | None = None) -> str | None:
+    """A key and its value without a space between them are one text; of a step, any name may be the key."""
     name, colon, rest = key.text.partition(":")
-    return f"a colon needs a space: `{name}: {rest}`" if colon and key.plain and name in known else None
+    is_known = name.isidentifier() if known is None else name in known
+    return f"a colon needs a space: `{name}: {rest}`" if colon and rest and key.plain and is_known else None
 
 
 def comma_hint(value: Node) -> str | None:
@@ -41,6 +42,8 @@ _UNQUOTED: dict[str, tuple[type, ...]] = {"boolean": (bool,), "integer": (int,),
 def kind_hint(node: Node, wanted: list[str]) -> str | None:
     """How a value is written that the key does take, where that can be told from the one that stands there."""
     if isinstance(node, Scalar):
+        if wanted == ["object"] and (spaced := space_hint(node)):
+            return spaced
         if not node.plain and isinstance(core_value(node.text), _UNQUOTED.get(wanted[0], ())):
             return "write it without quotes"
         if wanted[0] == "boolean" and (near := did_you_mean(node.text, ("true", "false"))):

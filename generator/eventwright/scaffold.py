@@ -37,17 +37,26 @@ def new_event(schemas: Path, protocols: tuple[Protocol, ...], protocol: str | No
     if any(event.name == name for event in chosen.events):
         raise ScaffoldError(f'there is already an event "{name}" in {chosen.name}')
     path = schemas / chosen.name / side / f"{name}.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(MODELINE + EVENT.format(name=name))
-    except OSError as problem:
-        raise ScaffoldError(f"cannot write {path}: {problem.strerror}") from None
+    _write(path, MODELINE + EVENT.format(name=name))
     for finding in check(schemas).report:
         if finding.severity == "error":  # a name may clash in more ways than one
             path.unlink()
             raise ScaffoldError(f'"{name}" cannot name an event: {finding.message}')
     return path
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file that is not there yet; where the disk is full, nothing of it stays."""
+    begun = False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            begun = True
+            file.write(text)
+    except OSError as problem:
+        if begun:
+            path.unlink()
+        raise ScaffoldError(f"cannot write {path}: {problem.strerror}") from None
 
 
 def _protocol(protocols: tuple[Protocol, ...], name: str | None) -> Protocol:

@@ -223,7 +223,7 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
     if error.validator in _MISSING:
         return "missing-key", _key_span(root, path), own or _lack(said, node, error), None
     match error.validator:
-        case "type" if hint := _step_key(kind, path):
+        case "type" if hint := _step_key(kind, path, root, node):
             return "unknown-key", _key_span(root, path), f'"{path[-1]}" is no side, and no key of a step', hint
         case "type":
             return (
@@ -250,12 +250,17 @@ def _finding(kind: str, root: Mapping, path: Path, node: Node, error: Validation
             return "bad-value", node.span, own or f"{said} cannot be {_text(node)}: {error.message}", None
 
 
-def _step_key(kind: str, path: Path) -> str | None:
+def _step_key(kind: str, path: Path, root: Mapping, value: Node) -> str | None:
     """The hint for a key of a step that is none: it stands where a side may stand, but what a side has is an event."""
     words = metaschema()["definitions"]["step"]["properties"]
     if kind != "flow" or not any(isinstance(step, int) for step in path[-2:-1]) or path[-1] in words:
         return None
-    return did_you_mean(str(path[-1]), words)
+    step = _at(root, path[:-1])
+    key = step.key(str(path[-1])) if isinstance(step, Mapping) else None
+    if key is None:
+        return None
+    sentence = comma_hint(value) if " " in key.text else None
+    return space_hint(key) or sentence or did_you_mean(key.text, words)
 
 
 def _said(kind: str, path: Path) -> str:

@@ -110,7 +110,7 @@ class _Reader(Struct, eq=False):
         words = metaschema()["definitions"]["step"]["properties"]
         unknown = [key for key, _ in node if key.text not in words and key.text not in self.scope.sides]
         for key in unknown:
-            if key.text in self.scope.lost:
+            if key.refused or key.text in self.scope.lost:
                 continue  # the folder of a side that protocol.yaml calls otherwise
             hint = did_you_mean(key.text, [*self.scope.sides, *words])
             self.scope.report.error("unknown-key", key.span, f'"{key.text}" is no side, and no key of a step', hint)

@@ -8,8 +8,8 @@ from eventwright.resolve.flowchecks import all_steps
 from eventwright.resolve.graph import components, leads_back
 from eventwright.resolve.scope import Scope
 
-MAX_STEPS = 1_000
-"""How many steps a flow may have, with those of the flows that it uses."""
+MAX_STEPS = 2_000
+"""How many steps a flow may have, those of the flows that it uses in the place of each use."""
 MAX_USES_DEEP = 8
 
 
@@ -26,7 +26,8 @@ def check_uses(scope: Scope, flows: dict[str, Flow], names: dict[str, Scalar], s
             _report_circle(scope, min(part), next(use for use in uses[min(part)] if use.flow in part), spans)
             refused |= part
         elif refused.isdisjoint(graph[name]):
-            steps[name] = sum(1 for _ in all_steps(flows[name].steps)) + sum(steps[used] for used in graph[name])
+            own = sum(not isinstance(step, UseFlow) for step in all_steps(flows[name].steps))
+            steps[name] = own + sum(steps[used] for used in graph[name])
             depth[name] = max((depth[used] + 1 for used in graph[name]), default=0)
             refused |= _refused(scope, names[name], steps[name], depth[name])
         else:
