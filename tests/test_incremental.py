@@ -17,7 +17,7 @@ from eventwright.cli import main
 from eventwright.diagnostics import Report
 from eventwright.ledger import Ledger, digest
 from eventwright.load import read
-from eventwright.memory import NOTHING, Earlier, unpack
+from eventwright.memory import NOTHING, Earlier
 from eventwright.pipeline import Checked, check, generate, site
 from eventwright.targets import TARGETS
 from mutation import at, paths
@@ -85,7 +85,7 @@ def put(file: Path, new: list[Any]) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_edits_make_what_a_whole_run_makes(seed: int, make: Callable[..., Generated], schemas: Path) -> None:
     dice, found, count = random.Random(seed), documents(schemas), 0
-    known = Earlier({}, {}, None)
+    known = Earlier()
     for _ in range(60 if make is not site else 40):
         file, new = edited(found, dice)
         before = file.read_text("utf-8")
@@ -97,7 +97,7 @@ def test_edits_make_what_a_whole_run_makes(seed: int, make: Callable[..., Genera
         found[file], count = new, count + 1
         made = make(models, earlier=known)
         assert made.texts == make(models).texts
-        known = Earlier(made.texts, unpack(made.traces), None)
+        known = Earlier(made)
     assert count > 10
 
 

@@ -13,12 +13,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -32,12 +31,9 @@ if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
-    from eventwright.memory import Earlier
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
-
-    Make: TypeAlias = Callable[[Checked, Say, Earlier], Generated]
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -121,43 +117,64 @@ def generate(
     if watching:
         _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
         return
-    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
+    told = Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, told)
+    finish = _diff if diffing else _check if checking else _write
     try:
-        if diffing:
-            click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
-        elif checking:
-            _finish_check(compare(made.texts, out, made.scope), out)
-        else:
-            _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
+        finish(made, out)
+    except cache.Lost:
+        finish(_generated(schemas, targets, None, told), out)
+
+
+@contextlib.contextmanager
+def _told_of_files() -> Generator[None]:
+    """Ends the run with what keeps files from being read or written."""
+    try:
+        yield
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
 
 
+@_told_of_files()
+def _diff(made: Generated, out: Path) -> None:
+    differences = compare(made.texts, out, made.scope, made.digests)
+    click.echo("".join(diff(made.texts, out, differences)), nl=False)
+
+
+@_told_of_files()
+def _check(made: Generated, out: Path) -> None:
+    _finish_check(compare(made.texts, out, made.scope, made.digests), out)
+
+
+@_told_of_files()
+def _write(made: Generated, out: Path) -> None:
+    _finish_write(write(made.texts, out, made.scope, made.digests), out, len(made.texts))
+
+
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
-    from eventwright.pipeline import generate as make
-
-    def made(checked: Checked, say: Say, earlier: Earlier) -> Generated:
-        return make(checked.protocols, targets, say, earlier)
-
-    return _made(schemas, targets, key, told, made)
-
-
-def _made(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told, make: Make) -> Generated:
-    """What `make` makes of the models of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say of it."""
     from eventwright.memory import NOTHING, earlier
+    from eventwright.pipeline import build
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked = _sound(schemas, told, say, shelf)
-        made = make(checked, say, earlier(key) if key else NOTHING)
+        checked, made = build(schemas, targets, say, shelf, earlier(key) if key else NOTHING)
+    _expect_sound(checked, told)
+    assert made is not None
+    _keep(schemas, targets, key, checked, made, shelf)
+    return made
+
+
+def _keep(
+    schemas: Path, targets: tuple[str, ...], key: str | None, checked: Checked, made: Generated, shelf: Shelf | None
+) -> None:
+    """Keeps what was made, where nothing was found and nothing has changed meanwhile."""
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:
             shelf.store()
-    return made
 
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
@@ -259,12 +276,17 @@ def docs(
     if serving:
         _serve(schemas, port)
         return
-    key = None if no_cache or since else cache.key(schemas, SITE)
-    made = (cache.recall(key) if key else None) or _site(schemas, key, Told(strict, format_, max_errors), since)
+    key, told = None if no_cache or since else cache.key(schemas, SITE), Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _site(schemas, key, told, since)
     try:
-        differences = write(made.texts, out, made.scope)
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from None
+        _write_site(made, out)
+    except cache.Lost:
+        _write_site(_site(schemas, None, told, since), out)
+
+
+@_told_of_files()
+def _write_site(made: Generated, out: Path) -> None:
+    differences = write(made.texts, out, made.scope, made.digests)
     click.echo(f"{len(made.texts)} files, {len(differences)} changed")
     for folder in made.scope.folders:
         click.echo(f"{out / folder / 'index.html'}")
@@ -272,10 +294,19 @@ def docs(
 
 def _site(schemas: Path, key: str | None, told: Told, since: tuple[str, ...]) -> Generated:
     """The sites of SCHEMAS; kept under `key` where there is nothing to say about them."""
-    from eventwright.pipeline import site
+    from eventwright.memory import NOTHING, earlier
+    from eventwright.pipeline import check, site
+    from eventwright.progress import Progress
+    from eventwright.shelf import shelf_for
 
     releases = tuple(_revision(old).protocols for old in since)
-    return _made(schemas, SITE, key, told, partial(site, since=releases))
+    shelf = shelf_for(key, schemas) if key else None
+    with Progress(sys.stderr) as say:
+        checked = check(schemas, say, shelf)
+        _expect_sound(checked, told)
+        made = site(checked, say, earlier(key) if key else NOTHING, releases)
+    _keep(schemas, SITE, key, checked, made, shelf)
+    return made
 
 
 def _serve(schemas: Path, port: int) -> None:
@@ -601,27 +632,32 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(
-    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
-) -> Checked:
+def _checked(schemas: Path, say: Say | None = None, since: Mapping[str, Protocol] | None = None) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
-        return check(schemas, say, shelf)
+        return check(schemas, say)
     with Progress(sys.stderr) as new:
         return check(schemas, new, since=since)
 
 
-def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
-    from eventwright.formats import print_findings
+    checked = _checked(schemas, say)
+    _expect_sound(checked, told)
+    return checked
 
-    checked = _checked(schemas, say, shelf)
+
+def _expect_sound(checked: Checked, told: Told) -> None:
+    """Prints what was found, and ends the run where that is an error."""
+    if not checked.report.found and told.format == "text":
+        return
+    from eventwright.formats import print_findings  # takes long to load, and most runs find nothing
+
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):
         sys.exit(code)
-    return checked
 
 
 def _exit_code(checked: Checked, strict: bool) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from eventwright.diagnostics import Report
 from eventwright.nodes import Mapping, Source
-from eventwright.shelf import Shelf
+from eventwright.shelf import Reading, Shelf
 
 
 class Desk(Shelf):
@@ -16,6 +16,8 @@ class Desk(Shelf):
         self._before = before
         self._known: dict[Source, list[tuple[Mapping, bool]]] = {}
         self._read: dict[Source, list[tuple[Mapping, bool]]] = {}
+        self._definitions: dict[str, dict[str, Reading]] = {}
+        self._made: dict[str, dict[str, Reading]] = {}
 
     def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
         """The documents of a file, as the last turn read them, or the shelf before knows them."""
@@ -26,8 +28,19 @@ class Desk(Shelf):
         for node, sound in documents:
             self._read.setdefault(node.span.source, []).append((node, sound))
 
+    def readings(self, protocol: str) -> dict[str, Reading]:
+        """The definitions of a protocol, as the last turn without a finding read them."""
+        return self._definitions.get(protocol) or self._before.readings(protocol)
+
+    def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
+        """Takes down the definitions that this turn has read."""
+        self._made[protocol] = made
+
     def turn(self, report: Report) -> None:
         """What was read is known from here on."""
+        if not report.found:
+            self._definitions = self._made
+        self._made = {}
         places = (span for found in report for span in (found.span, *(related.span for related in found.related)))
         told = {span.source for span in places}
         self._known, self._read = {source: nodes for source, nodes in self._read.items() if source not in told}, {}

@@ -6,10 +6,11 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from eventwright.cache import Lost
 from eventwright.desk import Desk
 from eventwright.diagnostics import Report
-from eventwright.memory import Earlier, unpack
-from eventwright.pipeline import check, generate
+from eventwright.memory import Earlier
+from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
 from eventwright.shelf import Shelf
 from eventwright.write import write
@@ -35,7 +36,7 @@ class Loop:
     def forget_templates(self) -> None:
         """Makes all anew at the next turn, for the templates may have changed."""
         forget_templates()
-        self._earlier = Earlier({}, {}, self._earlier.compiled)
+        self._earlier = Earlier()  # without the tool, whose templates are those that were
 
     def turn(self) -> Turn:
         """Makes what was made from something that has changed, and writes it. Raises `WriteError`."""
@@ -44,7 +45,14 @@ class Loop:
         self._desk.turn(report)
         if report.has_errors or (self._strict and report.found):
             return Turn(report, None)
+        try:
+            return Turn(report, self._written(checked))
+        except Lost:
+            self._earlier = Earlier(tool=self._earlier.tool)
+            return Turn(report, self._written(checked))
+
+    def _written(self, checked: Checked) -> list[PurePosixPath]:
         made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
-        self._earlier = Earlier(made.texts, unpack(made.traces), self._earlier.compiled)
-        differences = write(made.texts, self._out, made.scope)
-        return Turn(report, [item.path for item in differences if not item.foreign])
+        self._earlier = Earlier(made, self._earlier.tool)
+        differences = write(made.texts, self._out, made.scope, made.digests)
+        return [item.path for item in differences if not item.foreign]

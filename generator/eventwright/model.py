@@ -33,8 +33,8 @@ class Place(Part, frozen=True):
 class Limits(Part, frozen=True):
     """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
 
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
