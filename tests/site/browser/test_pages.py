@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from .visits import EVENT, HOME, PLAYGROUND, Visitor, kinds
+from .visits import EVENT, FLOW, HOME, PLAYGROUND, Visitor, kinds
 
 WIDTHS = (360, 768, 1280, 2560)
 TABS = 4
@@ -140,7 +140,7 @@ def test_without_scripts_all_but_search_and_playground_works(browser: Any, disk:
 
 
 def test_keyboard_alone_reaches_everything(visitor: Visitor) -> None:
-    for path in (EVENT, PLAYGROUND):
+    for path in (EVENT, FLOW, PLAYGROUND):
         page = visitor.go(path)
         if path == PLAYGROUND:
             page.click("#example-session")

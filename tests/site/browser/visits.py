@@ -7,6 +7,7 @@ from typing import Any
 
 HOME = PurePosixPath("realtime/index.html")
 EVENT = PurePosixPath("realtime/events/server/response.done.html")
+FLOW = PurePosixPath("realtime/flows/audio_response.html")
 PLAYGROUND = PurePosixPath("realtime/playground.html")
 
 
