@@ -166,3 +166,19 @@ def test_digests_tell_apart_what_is_unequal(ledger: Ledger) -> None:
     assert ledger.digest("type\nnothing") == b""
     with pytest.raises(KeyError):
         ledger.digest("no table\nx")
+
+
+def test_a_cycle_that_an_edit_far_away_closes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of the cycle, at which it is reported, looks nothing up in the file that was changed."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    schemas = tmp_path / "schemas"
+    shutil.copytree(SPECS["lighthouse"], schemas / "lighthouse")
+    text = "union: Pile{}\nsummary: A pile.\nopen: false\nmembers: [string, list<{}>]\n"
+    for number, held in enumerate(("Pile1", "Pile2", "Pile3", "integer")):
+        (schemas / "lighthouse" / "types" / f"pile{number}.yaml").write_text(text.format(number, held))
+    sound, out = generated(schemas)
+    assert sound.exit_code == 0, sound.output
+    (schemas / "lighthouse" / "types" / "pile3.yaml").write_text(text.format(3, "Pile0"))
+    result = CliRunner().invoke(main, ["generate", str(schemas), "--out", str(out)])
+    assert result.exit_code == 1
+    assert 'the union "Pile0" stands for itself by way of Pile1, Pile2, Pile3' in result.output

@@ -13,11 +13,12 @@ import io
 import json
 import os
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import click
 
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
+    from eventwright.memory import Earlier
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
+
+    Make: TypeAlias = Callable[[Say, Shelf | None, Earlier], tuple[Checked, Generated | None]]
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -152,29 +156,28 @@ def _write(made: Generated, out: Path) -> None:
 
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
-    """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
-    from eventwright.memory import NOTHING, earlier
+    """What the pipeline makes of SCHEMAS."""
     from eventwright.pipeline import build
+
+    return _kept(partial(build, schemas, targets), schemas, targets, key, told)
+
+
+def _kept(make: Make, schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
+    """What `make` makes of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say about it."""
+    from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked, made = build(schemas, targets, say, shelf, earlier(key) if key else NOTHING)
+        checked, made = make(say, shelf, earlier(key) if key else NOTHING)
     _expect_sound(checked, told)
     assert made is not None
-    _keep(schemas, targets, key, checked, made, shelf)
-    return made
-
-
-def _keep(
-    schemas: Path, targets: tuple[str, ...], key: str | None, checked: Checked, made: Generated, shelf: Shelf | None
-) -> None:
-    """Keeps what was made, where nothing was found and nothing has changed meanwhile."""
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:
             shelf.store()
+    return made
 
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
@@ -276,7 +279,8 @@ def docs(
     if serving:
         _serve(schemas, port)
         return
-    key, told = None if no_cache or since else cache.key(schemas, SITE), Told(strict, format_, max_errors)
+    key = None if no_cache or since else cache.key(schemas, SITE)
+    told = Told(strict, format_, max_errors)
     made = (cache.recall(key) if key else None) or _site(schemas, key, told, since)
     try:
         _write_site(made, out)
@@ -293,20 +297,11 @@ def _write_site(made: Generated, out: Path) -> None:
 
 
 def _site(schemas: Path, key: str | None, told: Told, since: tuple[str, ...]) -> Generated:
-    """The sites of SCHEMAS; kept under `key` where there is nothing to say about them."""
-    from eventwright.memory import NOTHING, earlier
-    from eventwright.pipeline import check, site
-    from eventwright.progress import Progress
-    from eventwright.shelf import shelf_for
+    """The sites of SCHEMAS."""
+    from eventwright.pipeline import build_site
 
     releases = tuple(_revision(old).protocols for old in since)
-    shelf = shelf_for(key, schemas) if key else None
-    with Progress(sys.stderr) as say:
-        checked = check(schemas, say, shelf)
-        _expect_sound(checked, told)
-        made = site(checked, say, earlier(key) if key else NOTHING, releases)
-    _keep(schemas, SITE, key, checked, made, shelf)
-    return made
+    return _kept(partial(build_site, schemas, releases), schemas, SITE, key, told)
 
 
 def _serve(schemas: Path, port: int) -> None:
@@ -382,7 +377,9 @@ def lint(
 @click.argument("new", default="schemas")
 @click.option("--format", "format_", type=SuggestingChoice(DIFF_FORMATS), default="text", help="How changes are printed.")
 @click.option(
-    "--accepted", type=click.Path(path_type=Path), help="Changes that are accepted; accepted.yaml in NEW when left out."
+    "--accepted",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Changes that are accepted; accepted.yaml in NEW when left out.",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that expiry dates are compared with, if not today.")
 @click.option("--no-witness", is_flag=True, help="Only compare; do not try frames on generated packages.")

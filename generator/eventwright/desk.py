@@ -29,11 +29,11 @@ class Desk(Shelf):
             self._read.setdefault(node.span.source, []).append((node, sound))
 
     def readings(self, protocol: str) -> dict[str, Reading]:
-        """The definitions of a protocol, as the last turn without a finding read them."""
+        """The definitions of a protocol, as the last turn without a finding read them, or the shelf before knows them."""
         return self._definitions.get(protocol) or self._before.readings(protocol)
 
     def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
-        """Takes down the definitions that this turn has read."""
+        """Takes down the definitions of a protocol that this turn has read."""
         self._made[protocol] = made
 
     def turn(self, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""What `was` does to verdicts: the new reader knows the earlier name, an old one takes a name that returns for the other thing."""
+"""What `was` does to verdicts: new readers know the earlier name, and old ones misread one that returns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from eventwright.evolution.verdict import Judged, Verdict, judge
 from .cases import Case, cases
 
 TODAY = date(2030, 1, 1)
-DECLARED = ["EVT008 passing", "FLD015 failing", "FLD015 failing too, 1", "FLD022 failing", "ENM043 failing", "ENM043 failing too, 1"]  # fmt: skip
+DECLARED = [
+    "EVT008 passing",
+    "FLD015 failing",
+    "FLD015 failing too, 1",
+    "FLD022 failing",
+    "ENM043 failing",
+    "ENM043 failing too, 1",
+]
 
 
 def case(name: str) -> Case:

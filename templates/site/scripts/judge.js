@@ -149,7 +149,10 @@ globalThis.eventwright ??= {};
       Object.assign(this, data); // discriminator, package, sides, flows ...
       this.types = new Map(data.types.map((item) => [item.name, item]));
       this.events = new Map(data.events.map((item) => [item.name, item]));
-      this.byWireName = new Map(data.events.map((item) => [item.tag[0][1], item]));
+      const named = (item) => [...(item.was ?? []), item.tag[0][1]].map((name) => [name, item]);
+      const claims = data.events.flatMap(({ was = [] }) => was);
+      const isClear = (name) => claims.filter((claim) => claim === name).length < 2; // what became several events is unknown
+      this.byWireName = new Map(data.events.flatMap(named).filter(([name]) => isClear(name)));
     }
 
     owner(name) {
@@ -205,6 +208,12 @@ globalThis.eventwright ??= {};
     }
 
     object(owner) {
+      const former = globalThis.eventwright.formerOf(this.model, owner);
+      const judge = this.objectOfToday(owner);
+      return former ? (raw) => former.drift(raw, judge) : judge;
+    }
+
+    objectOfToday(owner) {
       const tag = structTag(owner);
       const key = tag ? tag[0] : null;
       const own = owner.fields.filter((item) => item.name !== key);

@@ -22,7 +22,7 @@ BUILT = """(text) => {
 
 
 def constructions(call: Call, sender: Side, texts: list[str]) -> list[str]:
-    scripts = [script("json"), script("judge"), model(sender.protocol), script("construct")]
+    scripts = [script("json"), script("former"), script("judge"), model(sender.protocol), script("construct")]
     return call(scripts, BUILT, texts)
 
 

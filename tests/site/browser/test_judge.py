@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from codec.ageing import Ageing
 from codec.fuzz import case
 from codec.protocols import Side, same, side, sides
 from eventwright.sinks.script import data
@@ -40,7 +41,9 @@ FINDINGS = """(text) => {
 def frames(name: str) -> list[str]:
     """Frames that are off in all ways, the same each time."""
     chance, sender = random.Random(name), side(name)
-    return [json.dumps(case(sender, chance.choice(sender.examples), chance).frame) for _ in range(FRAMES)]
+    ageing = Ageing(sender.protocol, chance, share=0.5)
+    examples = [*sender.examples, *map(ageing.event, sender.examples)]
+    return [json.dumps(case(sender, chance.choice(examples), chance).frame) for _ in range(FRAMES)]
 
 
 def found_by_python(sender: Side, text: str, strict: bool) -> tuple[str, list[list[Any]]]:
@@ -58,7 +61,7 @@ def found_by_python(sender: Side, text: str, strict: bool) -> tuple[str, list[li
 @pytest.mark.parametrize("name", NAMES)
 def test_findings_equal_those_of_the_package(call: Call, name: str, strict: bool) -> None:
     sender, texts = side(name), frames(name)
-    scripts = [script("json"), script("judge"), model(sender.protocol)]
+    scripts = [script("json"), script("former"), script("judge"), model(sender.protocol)]
     answers = call(scripts, FINDINGS.replace("STRICT", json.dumps(strict)), texts)
     for text, answer in zip(texts, map(json.loads, answers), strict=True):
         assert same(answer, list(found_by_python(sender, text, strict))), text
@@ -176,5 +179,6 @@ def _judged(call: Call, type_: Any, values: list[Any], types: list[Any] | None =
       const {{ judging, Model, parse }} = globalThis.eventwright;
       return judging(new Model({data(model)}), true)(parse(text)).drift.length;
     }}"""
-    counts = call([script("json"), script("judge")], judge, [json.dumps({"type": "e", "a": value}) for value in values])
+    scripts = [script("json"), script("former"), script("judge")]
+    counts = call(scripts, judge, [json.dumps({"type": "e", "a": value}) for value in values])
     return [count == 0 for count in counts]

@@ -21,7 +21,7 @@ from eventwright.targets.site.web import PLAYGROUND, Section, Site
 
 MODEL, SCRIPT = trusted("model.js"), trusted("playground.js")
 """The scripts of the page beside those of every page: what it knows, and what it does."""
-_PARTS = ("json", "judge", "follow", "construct", "sequence", "pasted", "views", "playground")
+_PARTS = ("json", "former", "judge", "follow", "construct", "sequence", "pasted", "views", "playground")
 """The scripts of the pack that the latter is made of, in their order: one file is a third lighter than eight."""
 
 TITLE = trusted("Playground")
