@@ -80,11 +80,11 @@ def renamed(subject: Subject, place: Place, old: str, new: str, key: str) -> Fix
     What else speaks of the name is left: where that brings an error, the fix is not made.
     """
     token, body = subject.token(place), subject.node(place)
-    was = _told(body, key, f"was: {written(old)}")
+    was = noted(body, key, f"was: {written(old)}")
     return Fix(f"call it {new}", (Edit(token, written(new)), *was), safe=False) if was else None
 
 
-def _told(body: Node, key: str, text: str) -> tuple[Edit, ...]:
+def noted(body: Node, key: str, text: str) -> tuple[Edit, ...]:
     """Edits that put an entry into what is said; none where that says such a thing already, or where braces would spoil it."""
     if isinstance(body, Mapping):
         name, _, value = text.partition(": ")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from eventwright.edits import Edit, Fix, appended
-from eventwright.lint.mends import added, written
+from eventwright.lint.mends import added, noted, written
 from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Enum, Event, Field, Object, Place, Protocol, TypeDefinition, Value
 from eventwright.nodes import Sequence
@@ -56,8 +56,8 @@ def _likely(subject: Subject, holder: Holder, name: str, heir: Named) -> Finding
     """What looks like a rename, that nothing declares."""
     message = f'"{name}" is gone from "{holder.name}", and this looks like it under a new name'
     hint = f"add `was: {written(name)}` here, or `reserved: [{written(name)}]` there"
-    edit = added(subject.node(heir.place), "was", written(name))
-    fix = Fix("tell the earlier name", (edit,), safe=False) if edit is not None else None
+    edits = noted(subject.node(heir.place), "type" if isinstance(heir, Field) else "description", f"was: {written(name)}")
+    fix = Fix("tell the earlier name", edits, safe=False) if edits else None
     return Finding(subject.token(heir.place), message, hint, (), fix)
 
 

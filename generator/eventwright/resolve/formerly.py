@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from eventwright.diagnostics import Related
-from eventwright.model import Alias, Event, Field, Former, Object, OneOf, Protocol, Ref, Type, Union, Use
+from eventwright.model import Alias, Event, Field, Former, Object, OneOf, Protocol, Ref, Type, Union, Use, parts
 from eventwright.nodes import Mapping, Scalar
 from eventwright.resolve.scope import Scope
 from eventwright.validate import strings
@@ -138,17 +138,33 @@ def _bears(owner: Owner, name: str) -> bool:
 
 
 def check_former_places(scope: Scope, protocol: Protocol) -> None:
-    """Reports dotted paths in `was` at which there is a field to this day, or never was one."""
+    """Reports dotted paths in `was` at which there is a field to this day, or never was one, and `was` on a field that tells
+    members of a union apart.
+    """
     if not _has_any(protocol):
         return
-    places = _Places(protocol)
+    places, telling = _Places(protocol), set(_telling(protocol))
     for owner in places.owners.values():
         for item in owner.fields:
             key = f"@{owner.side}" if isinstance(owner, Event) and item.envelope else owner.name
             _, node = scope.field_nodes.get((key, item.name), (None, None))
             for scalar in strings(node.get("was")) if isinstance(node, Mapping) else ():
-                if "." in scalar.text and not scalar.refused:
+                if (owner.name, item.name) in telling:
+                    message = f'"{item.name}" tells what an object of a union is, so it has to be called so in every frame'
+                    scope.report.error("bad-value", scalar.span, message, "drop `was`")
+                elif "." in scalar.text and not scalar.refused:
                     _check_place(scope, places, owner, item, scalar)
+
+
+def _telling(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """The fields by which members of unions are told apart, each with its object."""
+    uses = [item.use.type for owner in (*protocol.events, *protocol.types) for item in getattr(owner, "fields", ())]
+    uses += [
+        item.one_of if isinstance(item, Union) else item.use.type for item in protocol.types if isinstance(item, (Alias, Union))
+    ]
+    for part in (part for type_ in uses for part in parts(type_)):
+        for variant in part.variants if isinstance(part, OneOf) else ():
+            yield from ((variant.name, key) for key, _ in variant.tag)
 
 
 def _check_place(scope: Scope, places: _Places, owner: Owner, item: Field, scalar: Scalar) -> None:
