@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, TypeAlias, cast
 
 from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Type, TypeDefinition, Union
@@ -12,6 +13,8 @@ Types: TypeAlias = Mapping[str, TypeDefinition]
 
 _MAX_DEPTH = 4
 """Ids lie near the top of an event; deeper than this belongs to something else."""
+_MAX_PATHS = 100
+"""So many paths are told at most."""
 
 
 def id_paths(types: Types, event: Event, payload: Any, id: str) -> tuple[Path, ...]:
@@ -21,21 +24,43 @@ def id_paths(types: Types, event: Event, payload: Any, id: str) -> tuple[Path, .
     `previous_item_id` may name an item, but `item_id` is the one that an event is about. Where `payload` tells which
     member of a union an event has, the others have no say. Lists and maps are not entered.
     """
-    top = {field.name: field for field in event.fields}
-    found = list(_paths(types, event, payload, id, ()))
-    required = [path for path in found if top[path[0]].presence_for(event.side) == "required"]
-    found = required or found
-    return tuple(sorted({path for path in found if len(path) == min(map(len, found))}))
+    seeker = _Seeker(types, id)
+    required = tuple(field for field in event.fields if field.presence_for(event.side) == "required")
+    return seeker.shortest(event, required, payload) or seeker.shortest(event, event.fields, payload)
 
 
-def _paths(types: Types, owner: Event | Object, payload: Any, id: str, above: Path) -> Iterator[Path]:
-    for field in owner.fields:
-        path = (*above, field.name)
-        if id in (f"{owner.name}.{field.name}", _referred(types, field)):
-            yield path
-        inner = cast("dict[str, Any]", payload).get(field.name) if isinstance(payload, dict) else None
-        for held in _objects(types, field.use.type, inner) if len(path) < _MAX_DEPTH else ():
-            yield from _paths(types, held, inner, id, path)
+class _Seeker:
+    """Looks for an id; what cannot have it is not entered, so that it takes no longer than there are fields."""
+
+    def __init__(self, types: Types, id: str) -> None:
+        self._types, self._id = types, id
+        self._known: dict[tuple[str, int], bool] = {}
+
+    def shortest(self, owner: Event | Object, fields: Iterable[Field], payload: Any) -> tuple[Path, ...]:
+        """The shortest paths that begin with one of some fields."""
+        for length in range(1, _MAX_DEPTH + 1):
+            if found := {*islice(self.paths(owner, fields, payload, length), _MAX_PATHS)}:
+                return tuple(sorted(found))
+        return ()
+
+    def paths(self, owner: Event | Object, fields: Iterable[Field], payload: Any, length: int) -> Iterator[Path]:
+        """The paths of a length."""
+        for field in fields:
+            if length == 1:
+                if self._id in (f"{owner.name}.{field.name}", _referred(self._types, field)):
+                    yield (field.name,)
+                continue
+            inner = cast("dict[str, Any]", payload).get(field.name) if isinstance(payload, dict) else None
+            for held in _objects(self._types, field.use.type, inner):
+                if self.has(held, length - 1):
+                    yield from ((field.name, *rest) for rest in self.paths(held, held.fields, inner, length - 1))
+
+    def has(self, owner: Object, length: int) -> bool:
+        """Whether there is a path of a length in an object of any form."""
+        key = (owner.name, length)
+        if key not in self._known:
+            self._known[key] = any(self.paths(owner, owner.fields, None, length))
+        return self._known[key]
 
 
 def _referred(types: Types, field: Field) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -206,3 +207,29 @@ def test_following_accepts_what_trying_everything_accepts(rest: Any) -> None:
         assert (found.index is None and found.complete) == (word in accepted)
         if found.index is not None:
             assert not any(other[: found.index + 1] == word[: found.index + 1] for other in accepted)
+
+
+def test_ids_are_found_in_types_as_wide_as_may_be(tmp_path: Path) -> None:
+    """Whoever tried every path would not come to an end."""
+    folder = tmp_path / "wide"
+    fields = "".join(
+        f"  f{number}: {{type: NEXT, optional: true, description: Part {number} of it.}}\n" for number in range(900)
+    )
+    types = [f"object: {name}\nsummary: A thing.\nfields:\n{fields.replace('NEXT', inner)}" for name, inner in ("AB", "BC")]
+    files = {
+        "protocol.yaml": "protocol: wide\ntitle: Wide\nversion: '1'\ndiscriminator: type\ntargets: {}\n"
+        "sides: {left: {title: Left, reads: tolerant}, right: {title: Right, reads: tolerant}}\n",
+        "types/all.yaml": "---\n".join(
+            [*types, "object: C\nsummary: The last.\nfields:\n  id: {type: string, description: Its id.}\n"]
+        ),
+        "left/ping.yaml": f"event: ping\nsummary: Says hello.\nfields:\n{fields.replace('NEXT', 'A')}",
+        "left/pong.yaml": "event: pong\nsummary: Answers.\nfields:\n  id: {type: string, ref: C.id, description: Of what.}\n",
+        "flows/all.yaml": "flow: all\ntitle: All\nsummary: All of it.\nsame: [C.id]\nsteps:\n- left: pong\n- left: ping\n",
+    }
+    for name, source in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(source, "utf-8")
+    checked = check(tmp_path)
+    assert not checked.report.has_errors
+    _, ping = programs(checked.protocols[0])["all"]["messages"]
+    assert ping["ids"]["C.id"][0] == ["f0", "f0", "f0", "id"]

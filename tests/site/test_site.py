@@ -226,8 +226,8 @@ def test_the_changelog_tells_what_changed_since_releases(tiny: Path) -> None:
     assert docs("--since", "first", "--since", "second", cwd=tiny).stdout.endswith(plain.stdout.partition("\n")[2])
     told = (tiny / "build/site/tiny/changelog.md").read_text()
     assert told.index("## 3 since 2") < told.index("## 2 since 1")
-    assert '| [`pong`](events/left/pong.md) | Breaking. Left sends a new event "pong". |' in told
-    assert "| [`ping`](events/left/ping.md), [`at`](events/left/ping.md#field-at) | Breaking. " in told
+    assert '| [`pong`](events/left/pong.md) | **Breaking.** Left sends a new event "pong". |' in told
+    assert "| [`ping`](events/left/ping.md), [`at`](events/left/ping.md#field-at) | **Breaking.** " in told
     data = json.loads((tiny / "build/site/tiny/changelog.json").read_text())
     assert [(item["version"], item["since"]) for item in data["releases"]] == [("3", "2"), ("2", "1")]
     assert data["releases"][1]["changes"][0]["breaking"]

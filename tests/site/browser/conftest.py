@@ -57,6 +57,13 @@ def folder(texts: dict[PurePosixPath, str], tmp_path_factory: pytest.TempPathFac
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        """What was loaded once is not asked for again."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing is said of requests."""
 

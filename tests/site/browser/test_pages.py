@@ -8,9 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from .visits import EVENT, HOME, PLAYGROUND, Visitor, kinds
+from .visits import EVENT, FLOW, HOME, PLAYGROUND, Visitor, kinds
 
 WIDTHS = (360, 768, 1280, 2560)
+TABS = 4
+"""How many pages are loaded at once."""
 SEEN = """() => ({
   links: [...document.querySelectorAll("a[href], area[href]")].map((link) => link.href?.baseVal ?? link.getAttribute("href")),
   ids: [...document.querySelectorAll("[id]")].map((item) => item.id),
@@ -23,14 +25,31 @@ def paths(pages: dict[PurePosixPath, str]) -> list[PurePosixPath]:
     return list(pages)
 
 
-@pytest.mark.parametrize("origin", ["disk", "loopback"])
-def test_every_page_loads_and_every_link_leads_somewhere(
-    browser: Any, folder: Path, paths: list[PurePosixPath], origin: str, request: pytest.FixtureRequest
-) -> None:
+def crawled(browser: Any, origin: str, paths: list[PurePosixPath], look: str) -> dict[PurePosixPath, Any]:
+    """What `look` gives on every page, in none of which anything went wrong."""
+    found: dict[PurePosixPath, Any] = {}
     with browser.new_context(viewport={"width": WIDTHS[0], "height": 800}) as context:
-        visitor = Visitor(context.new_page(), request.getfixturevalue(origin))
-        seen = {path: visitor.go(path).evaluate(SEEN) for path in paths}
-    assert visitor.complaints == []
+        visitors = [Visitor(context.new_page(), origin) for _ in range(TABS)]
+        for start in range(0, len(paths), TABS):
+            visits = list(zip(visitors, paths[start : start + TABS], strict=False))
+            for visitor, path in visits:
+                visitor.go(path, wait_until="commit")
+            for visitor, path in visits:
+                visitor.page.wait_for_load_state()
+                found[path] = visitor.page.evaluate(look)
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+    return found
+
+
+def test_every_page_loads_over_loopback(browser: Any, loopback: str, paths: list[PurePosixPath]) -> None:
+    found = crawled(browser, loopback, paths, "location.href")
+    assert found == {path: f"{loopback}/{path}" for path in paths}
+
+
+def test_every_page_loads_from_disk_and_every_link_leads_somewhere(
+    browser: Any, folder: Path, disk: str, paths: list[PurePosixPath]
+) -> None:
+    seen = crawled(browser, disk, paths, SEEN)
     assert [path for path, page in seen.items() if page["wide"]] == []
     ids = {path: set(page["ids"]) for path, page in seen.items()}
     broken = [(path, link) for path, page in seen.items() for link in set(page["links"]) if not _leads(folder, ids, path, link)]
@@ -60,23 +79,31 @@ def test_no_page_scrolls_sideways(visitor: Visitor, paths: list[PurePosixPath], 
         assert not page.evaluate(SEEN)["wide"], path
 
 
-def test_axe_finds_nothing_in_the_light_nor_in_the_dark(visitor: Visitor, paths: list[PurePosixPath]) -> None:
+def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser: Any, disk: str, paths: list[PurePosixPath]) -> None:
+    with browser.new_context() as light, browser.new_context(color_scheme="dark") as dark:
+        visitors = [Visitor(context.new_page(), disk) for context in (light, dark)]
+        for path in kinds(paths):
+            for visitor in visitors:
+                _begin_axe(visitor.go(path), path)
+            for visitor in visitors:
+                assert _violations(visitor.page) == [], path
+        assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+def _begin_axe(page: Any, path: PurePosixPath) -> None:
+    """Lets axe look at a page, in which it goes on meanwhile."""
     from axe_playwright_python.base import AXE_FILE_PATH
 
-    for path in kinds(paths):
-        page = visitor.go(path)
-        if path == PLAYGROUND:
-            page.click("#example-session")
-            page.eval_on_selector_all("#findings details", "all => all.forEach((one) => (one.open = true))")
-        page.add_script_tag(path=str(AXE_FILE_PATH))
-        assert _violations(page, "{}") == [], path
-        page.emulate_media(color_scheme="dark")
-        assert _violations(page, "{ runOnly: ['cat.color'] }") == [], path  # nothing else depends on it
-        page.emulate_media(color_scheme="light")
+    if path == PLAYGROUND:
+        page.click("#example-session")
+        page.eval_on_selector_all("#findings details", "all => all.forEach((one) => (one.open = true))")
+    page.add_script_tag(path=str(AXE_FILE_PATH))
+    page.evaluate("void (globalThis.found = axe.run({ resultTypes: ['violations'], preload: false }))")
 
 
-def _violations(page: Any, options: str) -> list[Any]:
-    found = page.evaluate(f"axe.run({{ resultTypes: ['violations'], preload: false, ...{options} }})")["violations"]
+def _violations(page: Any) -> list[Any]:
+    """What axe has found in the end."""
+    found = page.evaluate("globalThis.found")["violations"]
     return [(item["id"], [node["html"][:200] for node in item["nodes"][:3]]) for item in found]
 
 
@@ -113,7 +140,7 @@ def test_without_scripts_all_but_search_and_playground_works(browser: Any, disk:
 
 
 def test_keyboard_alone_reaches_everything(visitor: Visitor) -> None:
-    for path in (EVENT, PLAYGROUND):
+    for path in (EVENT, FLOW, PLAYGROUND):
         page = visitor.go(path)
         if path == PLAYGROUND:
             page.click("#example-session")

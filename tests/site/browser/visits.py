@@ -7,6 +7,7 @@ from typing import Any
 
 HOME = PurePosixPath("realtime/index.html")
 EVENT = PurePosixPath("realtime/events/server/response.done.html")
+FLOW = PurePosixPath("realtime/flows/audio_response.html")
 PLAYGROUND = PurePosixPath("realtime/playground.html")
 
 
@@ -29,14 +30,14 @@ class Visitor:
         self._complain(True, f"a dialog: {dialog.message}")
         dialog.dismiss()
 
-    def go(self, path: PurePosixPath | str) -> Any:
+    def go(self, path: PurePosixPath | str, wait_until: str = "load") -> Any:
         """The page, at a path of the site."""
-        self.page.goto(f"{self.origin}/{path}")
+        self.page.goto(f"{self.origin}/{path}", wait_until=wait_until)
         return self.page
 
 
 def kinds(paths: list[PurePosixPath]) -> list[PurePosixPath]:
     """A page of each kind: those that are by themselves, and the first of each folder."""
     own = [path for path in paths if path.parts[0] == "realtime"]
-    firsts = {path.parent: path for path in sorted(own, reverse=True)}
+    firsts = {path.parts[1:2] if "specs" in path.parts else path.parent: path for path in sorted(own, reverse=True)}
     return sorted({path for path in own if len(path.parts) == 2} | set(firsts.values()) | {EVENT})

@@ -58,15 +58,15 @@ def _release(page: Page, id: Sunk, verdict: Verdict) -> Chapter:
         rows,
         [
             (trusted("What"), lambda row: fill("{}{}", page.mention(row[0]), _part(page, row[1]))),
-            (trusted("How it changed"), lambda row: fill("{}{}", _grade(row[1]), _message(page, row[1]))),
+            (trusted("How it changed"), lambda row: fill("{}{}", _grade(page, row[1]), _message(page, row[1]))),
         ],
     )
     words = fill("Upgrade: {}.", page.write.text(verdict.rollout)) if found else trusted("Nothing that a reader could notice.")
     return Chapter(id, title, (words,), found)
 
 
-def _grade(item: Judged) -> Sunk:
-    return trusted("Breaking. ") if item.worst.level == 2 else EMPTY
+def _grade(page: Page, item: Judged) -> Sunk:
+    return fill("{} ", page.cell("**Breaking.**")) if item.worst.level == 2 else EMPTY
 
 
 def _message(page: Page, item: Judged) -> Sunk:
