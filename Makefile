@@ -28,8 +28,10 @@ check: setup
 	$(BIN)/eventwright generate --check
 	@$(BIN)/eventwright schema | cmp - schemas/eventwright.schema.json
 
+# On every processor, but for the times that must not get worse: those are measured when all else has ended.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not speed" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m speed
 
 lint: setup
 	$(BIN)/ruff check .
