@@ -10,7 +10,23 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from typing import Protocol as Shape
 
-from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Notes, Object, Protocol, Ref, Type, TypeDefinition, Use
+from eventwright.model import (
+    Alias,
+    Enum,
+    Event,
+    Field,
+    ListOf,
+    MapOf,
+    Notes,
+    Object,
+    Protocol,
+    Ref,
+    Type,
+    TypeDefinition,
+    Union,
+    Use,
+    parts,
+)
 
 SIMILAR = 0.6
 """How like two names are, from 0 to 1, that may be one name before and after a rename."""
@@ -135,9 +151,21 @@ class Pairing:
         return tuple(_moves(self))
 
     @cached_property
-    def alone(self) -> frozenset[str]:
-        """The objects that are used by themselves somewhere, and not only as members of unions."""
+    def _alone(self) -> frozenset[str]:
         return frozenset(name for protocol in (self.old, self.new) for name in _alone(protocol))
+
+    def is_only_tag(self, old: Owner, new: Owner, key: str) -> bool:
+        """Whether a constant does nothing but tell its object from others in named unions, whose comparison tells of it."""
+        tags = [
+            variant.tag
+            for protocol, owner in ((self.old, old), (self.new, new))
+            for union in protocol.types
+            if isinstance(union, Union)
+            for variant in union.one_of.variants
+            if variant.name == owner.name
+        ]
+        is_alone = isinstance(new, Event) or bool({old.name, new.name} & self._alone)
+        return not is_alone and all(key in dict(tag) for tag in tags)
 
     def fields(self, old: Owner, new: Owner) -> Match:
         """The fields of an event or object, without those that have moved, and without what names an event."""
@@ -251,21 +279,11 @@ def _moves(pairing: Pairing) -> Iterator[Move]:
 
 
 def _alone(protocol: Protocol) -> Iterator[str]:
+    """The types that are used by themselves, or in unions without a name."""
     owners: list[Owner] = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
     uses = [item.use.type for owner in owners for item in owner.fields]
     uses += [found.use.type for found in protocol.types if isinstance(found, Alias)]
-    for type_ in uses:
-        yield from _names_alone(type_)
-
-
-def _names_alone(type_: Type) -> Iterator[str]:
-    match type_:
-        case Ref(name=name):
-            yield name
-        case ListOf(item=use) | MapOf(value=use):
-            yield from _names_alone(use.type)
-        case _:
-            pass
+    yield from (part.name for type_ in uses for part in parts(type_) if isinstance(part, Ref))
 
 
 def _fields_below(protocol: Protocol, owner: Owner) -> Iterator[tuple[Owner, Field]]:

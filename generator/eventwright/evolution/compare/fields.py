@@ -165,16 +165,21 @@ def _content(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Fie
     make = change_of(old, new, before, after)
     found = _of_field(before, after, sides)
     for change in (
-        *types.compare(pairing, before.use, after.use, make, _tagged(new, after)),
+        *_types(pairing, old, new, before, after, make),
         *limits.compare(before.use, after.use, make),
         *defaults.compare(before, after, make),
     ):
         yield replace(change, senders=found)
 
 
-def _tagged(owner: Owner, field: Field) -> str | None:
-    """The object that a field tells from its siblings, None for other fields."""
-    return owner.name if field.name in dict(owner.tag) else None
+def _types(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Field, make: Make) -> Iterator[Change]:
+    """The changes of the type of a field; a named union tells of what tells its members apart."""
+    for change in types.compare(pairing, before.use, after.use, make):
+        if change.id != "DEF072":
+            yield change
+        elif not pairing.is_only_tag(old, new, after.name):
+            is_tag = any(after.name in dict(owner.tag) for owner in (old, new))
+            yield replace(change, traits=frozenset({"tag"} if is_tag else ()))
 
 
 def _order(old: Owner, new: Owner, found: Match, sides: tuple[str, ...]) -> Iterator[Change]:

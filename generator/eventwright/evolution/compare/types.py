@@ -17,15 +17,13 @@ Found = tuple[str, frozenset[str]]
 NONE = frozenset[str]()
 
 
-def compare(pairing: Pairing, old: Use, new: Use, make: Callable[..., Change], tag_of: str | None = None) -> Iterator[Change]:
-    """The changes of a type; `make` makes a change of what has it. A union tells of the tag of a member, `tag_of`, itself."""
+def compare(pairing: Pairing, old: Use, new: Use, make: Callable[..., Change]) -> Iterator[Change]:
+    """The changes of a type; `make` makes a change of what has it."""
     told = words(old), words(new)
     if old.nullable != new.nullable:
         said = "null is legal now" if new.nullable else "null is not legal any more"
         yield make("FLD018" if new.nullable else "FLD019", message=said)
     found = _classify(pairing, replace(old, nullable=False), replace(new, nullable=False))
-    if found is not None and found[0] == "DEF072" and tag_of is not None:
-        found = ("DEF072", frozenset({"tag"})) if tag_of in pairing.alone else None
     if found is None:
         return
     message = f"the type is {told[1]}, no longer {told[0]}"

@@ -2,39 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from eventwright.evolution.changes import Change, promised, quoted, spot
 from eventwright.evolution.compare import types
 from eventwright.evolution.pairs import Pairing
-from eventwright.model import OneOf, Ref, Union, Use
+from eventwright.model import LiteralValue, Object, OneOf, Protocol, Ref, Union, Use
 
 
 def compare(pairing: Pairing, old: Union, new: Union) -> Iterator[Change]:
     """The changes from a union to itself, the sides that send it left out."""
     make = partial(Change, subject=new.name, old=spot(old), new=spot(new), stability=promised(old.notes))
-    before, after = old.one_of, new.one_of
-    names = {pairing.types.get(variant.name, variant.name): variant for variant in before.variants}
-    now = {variant.name: variant for variant in after.variants}
-    added, removed = sorted(now.keys() - names.keys()), sorted(names.keys() - now.keys())
-    for name in added:
-        traits = frozenset[str]() if old.open else frozenset({"closed"})
+    before, after = Members(pairing.old, old.one_of), Members(pairing.new, new.one_of)
+    names = [pairing.types.get(name, name) for name in before.names]
+    for name in sorted(set(after.names) - set(names)):
+        traits = _traits(closed=not old.open, taken=before.taking(after.constants(name)) is not None)
         yield make("UNI050", message=f'the member "{name}" is new', traits=traits, structure=(name,))
-    for name in removed:
-        traits = frozenset[str]() if new.open else frozenset({"closed"})
-        yield make("UNI051", message=f'the member "{name}" is gone', traits=traits, structure=(name,))
-    changed = sorted(name for name in names.keys() & now.keys() if names[name].tag != now[name].tag)
-    if changed:
-        traits = frozenset[str]() if old.open and new.open else frozenset({"closed"})
-        yield make("UNI052", message=f"what tells {quoted(changed)} apart has changed", traits=traits, structure=tuple(changed))
-    kept = [[name for name in side if name in names and name in now] for side in (names, now)]
+    for earlier, name in sorted(zip(before.names, names, strict=True), key=lambda pair: pair[1]):
+        if name not in after.names:
+            traits = _traits(closed=not new.open, taken=after.taking(before.constants(earlier)) is not None)
+            yield make("UNI051", message=f'the member "{name}" is gone', traits=traits, structure=(name,))
+    yield from _retagged(pairing, before, after, make, closed=not (old.open and new.open))
+    kept = [[name for name in side if name in names and name in after.names] for side in (names, after.names)]
     if kept[0] != kept[1]:
         yield make("UNI053", message="the members stand in another order", structure=tuple(kept[1]))
     if old.open != new.open:
         said = "other members are legal now" if new.open else "other members are not legal any more"
         yield make("ENM047", message=said, traits=frozenset[str]() if new.open else frozenset({"closing"}))
-    yield from types.compare(pairing, _rest(before), _rest(after), make)
+    yield from types.compare(pairing, _rest(old.one_of), _rest(new.one_of), make)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The objects in a union, and which of them a frame is taken for."""
+
+    protocol: Protocol
+    one_of: OneOf
+
+    @property
+    def names(self) -> list[str]:
+        """Their names, in the order of the union."""
+        return [variant.name for variant in self.one_of.variants]
+
+    def constants(self, name: str) -> set[Constant]:
+        """All constants of a member, also those that nothing is told apart by."""
+        found = self.protocol.type(name)
+        assert isinstance(found, Object)
+        return {_constant(item.name, item.const) for item in found.fields if item.const is not None}
+
+    def taking(self, constants: set[Constant]) -> str | None:
+        """The member that a frame with these constants is taken for."""
+        return next((item.name for item in self.one_of.variants if {_constant(*pair) for pair in item.tag} <= constants), None)
+
+
+Constant: TypeAlias = tuple[str, type, LiteralValue]
+"""A key, and its value with its class, for 1 is not true."""
+
+
+def _constant(key: str, value: LiteralValue) -> Constant:
+    return key, type(value), value
+
+
+def _retagged(pairing: Pairing, old: Members, new: Members, make: Callable[..., Change], *, closed: bool) -> Iterator[Change]:
+    """The members whose frames the other revision does not take for what they are."""
+    lost: dict[str, set[str]] = {}
+    for before in old.names:
+        after = pairing.types.get(before, before)
+        if after in new.names:
+            found = {"a": old.taking(new.constants(after)), "b": new.taking(old.constants(before))}
+            strays = {phase for phase, name in found.items() if name != (before if phase == "a" else after)}
+            taken = {f"taken_{phase}" for phase in strays if found[phase] is not None}
+            if strays:
+                lost[after] = taken
+    if lost:
+        traits = _traits(closed=closed) | frozenset[str]().union(*lost.values())
+        traits |= {"taken"} if {"taken_a", "taken_b"} <= traits else set()
+        names = sorted(lost)
+        yield make("UNI052", message=f"what tells {quoted(names)} apart has changed", traits=traits, structure=tuple(names))
+
+
+def _traits(**flags: bool) -> frozenset[str]:
+    return frozenset(name for name, is_set in flags.items() if is_set)
 
 
 def _rest(one_of: OneOf) -> Use:
