@@ -152,23 +152,22 @@ def _with_field(samples: Samples, owner: Event | Object, item: Field) -> Iterato
 
 
 def _objects(samples: Samples, owner: Event | Object) -> Iterator[Json]:
-    """The smallest object, each optional field with it, and fields of rules two at a time."""
-    plain = samples.object(owner)
-    yield plain
+    """The smallest object, one with each of the optional fields, and with two of them."""
+    yield samples.object(owner)
+    plain = samples.bare(owner)
     optional = {item.name: item for item in owner.fields if item.presence_for(samples.side) == "optional"}
-    ruled = [name for name in optional if name in _ruled(owner)]
-    for names in [*((name,) for name in optional), *combinations(ruled[:MOST], 2)]:
+    for names in [*((name,) for name in optional), *combinations(list(optional)[:MOST], 2)]:
         try:
             more = {name: samples.use(optional[name].use, optional[name]) for name in names}
         except NoSample:
             continue
         yield from _varied(samples, owner, {**plain, **more}, names)
     if owner.open:
-        yield {**plain, OTHER: 0}
+        yield {**samples.object(owner), OTHER: 0}
 
 
 MOST = 12
-"""So many fields of rules are tried two at a time."""
+"""So many fields are tried two at a time; a rule of the other revision may name any of them."""
 
 
 def _varied(samples: Samples, owner: Event | Object, found: dict[str, Json], names: tuple[str, ...]) -> Iterator[Json]:
@@ -184,8 +183,3 @@ def _varied(samples: Samples, owner: Event | Object, found: dict[str, Json], nam
 def _all(samples: Samples, item: Field) -> list[Any]:
     found = samples.protocol.types_by_name.get(item.use.type.name) if isinstance(item.use.type, Ref) else None
     return list(samples.values(item.use, item)) if isinstance(found, Enum) else []
-
-
-def _ruled(owner: Event | Object) -> set[str]:
-    """The optional fields; a rule of the other revision may name any of them."""
-    return {item.name for item in owner.fields}

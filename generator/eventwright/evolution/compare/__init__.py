@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from eventwright.evolution.changes import Change
-from eventwright.evolution.compare import definitions, events, fields, life, protocol, python, texts
+from eventwright.evolution.compare import definitions, events, fields, flows, life, protocol, python, texts
 from eventwright.evolution.pairs import Pairing, pair
 from eventwright.model import Protocol
 
@@ -22,6 +22,7 @@ def _changes(pairing: Pairing, today: date) -> Iterator[Change]:
     yield from events.compare(pairing)
     yield from fields.compare(pairing)
     yield from definitions.compare(pairing)
+    yield from flows.compare(pairing)
     yield from life.compare(pairing, today)
     yield from texts.compare(pairing)
     yield from python.compare(pairing)
