@@ -1,4 +1,4 @@
-"""The catalogue cell by cell: the table says what is expected, and frames show it, for both directions, readers and versions."""
+"""The catalogue cell by cell: what the table expects, and frames that show it, for both directions, readers and versions."""
 
 from __future__ import annotations
 
