@@ -24,6 +24,7 @@ generate: setup
 
 check: setup
 	$(BIN)/eventwright validate --strict
+	$(BIN)/eventwright fmt --check
 	$(BIN)/eventwright generate --check
 	@$(BIN)/eventwright schema | cmp - schemas/eventwright.schema.json
 

@@ -300,6 +300,12 @@ def _protocol() -> dict[str, Any]:
             name("protocol.sides.key", "talker"): talker,
             "listener": {"title": prose("side.title@strict"), "reads": "strict"},
         },
+        "lint": {
+            reference("protocol.lint.key", "field-case"): {
+                "level": reference("protocol.lint{}.level", "warning"),
+                "reason": prose("protocol.lint{}.reason"),
+            },
+        },
         "targets": {
             "python": python,
             reference("protocol.targets.key", "docs"): {},

@@ -64,7 +64,8 @@ def test_the_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]]
+    "command",
+    [[], ["generate"], ["validate"], ["lint"], ["fmt"], ["model"], ["schema"], ["explain"], ["new"], ["new", "event"]],
 )
 def test_every_command_has_help(command: list[str]) -> None:
     for option in ("--help", "-h"):
@@ -366,7 +367,7 @@ def test_the_schema_of_findings_is_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "side"), [("lamp.blink", "keeper"), ("fog", "tower"), ("lamp.set_all", "keeper"), ("Fog.Bell-2", "tower")]
+    ("name", "side"), [("lamp.blink", "keeper"), ("fog", "tower"), ("lamp.set_all", "keeper"), ("fog.bell_2", "tower")]
 )
 def test_a_new_event_validates_as_it_is(name: str, side: str, schemas: Path) -> None:
     before = {path: path.read_bytes() for path in schemas.rglob("*") if path.is_file()}

@@ -116,6 +116,7 @@ def test_json_has_every_part() -> None:
             "related": [
                 {"file": "lamps/lamp.yaml", "line": 4, "column": 3, "end_line": 4, "end_column": 7, "label": "the other"}
             ],
+            "fingerprint": "1e48e6b4a5338e9366db32f442d14ec3", "fix": None,
         }
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ fields:
     description: Where it was.
     fields:
       name: {type: string, description: The name over the door.}
-      seats: {type: integer, optional: true, minimum: 1, description: How many could sit.}
+      seats: {type: integer, optional: true, minimum: 1, unit: count, description: How many could sit.}
   mood:
     description: How they clapped.
     open: true

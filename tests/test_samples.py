@@ -13,8 +13,8 @@ def test_a_sample_of_an_envelope_field_fits_its_type(tmp_path: Path) -> None:
     head = tmp_path / "lighthouse" / "protocol.yaml"
     more = (
         "    envelope:\n      at: {type: datetime, description: When.}\n"
-        "      marks: {type: list<integer>, min_items: 2, description: Marks.}\n"
-        "      height: {type: number, maximum: 0, description: Height.}\n"
+        "      marks: {type: list<integer>, min_items: 2, description: What to look out for.}\n"
+        "      height: {type: number, maximum: 0, description: How far below the lamp.}\n"
     )
     head.write_text(head.read_text("utf-8").replace("    envelope:\n", more, 1), "utf-8")
     checked = check(tmp_path)

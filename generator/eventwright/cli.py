@@ -13,10 +13,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path, PurePosixPath
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -24,10 +25,12 @@ from eventwright import __version__, cache
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
-from eventwright.write import Difference, State, WriteError, compare, diff, write
+from eventwright.write import Difference, State, WriteError, compare, diff, diff_of, rewrite, write
 
 if TYPE_CHECKING:
+    from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
+    from eventwright.loop import Loop
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
 
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
 
 STALE = 4
 BREAKING = 5
-FORMATS = ("github", "json", "sarif", "text")
+SHOWN = 2
+"""So many changed files are named in the line of a run of `generate --watch`."""
+FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
 DIFF_FORMATS = ("github", "json", "markdown", "sarif", "text")
 
 SCHEMAS = click.argument("schemas", type=click.Path(path_type=Path), default=Path("schemas"))
@@ -84,6 +89,7 @@ def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
 )
 @click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a file is not as it should be.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--watch", "watching", is_flag=True, help="Write again after every change of a spec, until interrupted.")
 @click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
 @FORMAT
 @MAX_ERRORS
@@ -94,16 +100,20 @@ def generate(
     targets: tuple[str, ...],
     checking: bool,
     diffing: bool,
+    watching: bool,
     no_cache: bool,
     format_: str,
     max_errors: int | None,
     strict: bool,
 ) -> None:
     """Generate every target of every protocol in SCHEMAS."""
-    if checking and diffing:
-        raise click.UsageError("--check and --diff do not go together.")
+    if checking + diffing + watching > 1:
+        raise click.UsageError("--check, --diff and --watch do not go together.")
     targets = tuple(sorted(set(targets))) or TARGETS
     key = None if no_cache else cache.key(schemas, targets)
+    if watching:
+        _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
+        return
     made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
     try:
         if diffing:
@@ -132,6 +142,56 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
         if shelf is not None:
             shelf.store()
     return made
+
+
+def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
+    """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
+    from eventwright.loop import Loop
+    from eventwright.memory import NOTHING, earlier
+    from eventwright.packs import templates_folder
+    from eventwright.shelf import Shelf, shelf_for
+    from eventwright.watch import Watcher
+
+    if not schemas.is_dir():
+        _sound(schemas, told)
+    shelf = shelf_for(key, schemas) if key else Shelf()
+    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+    watcher = Watcher(schemas, templates_folder())
+    with contextlib.suppress(KeyboardInterrupt):
+        watcher.look()
+        _turn(loop, told)
+        click.echo(f"watching {schemas}; interrupt to end")
+        for changed in watcher.changes():
+            if templates_folder() in changed:
+                loop.forget_templates()
+            _turn(loop, told)
+
+
+def _turn(loop: Loop, told: Told) -> None:
+    """One run of a loop, told in a line; whatever goes wrong in it, the loop goes on."""
+    from eventwright.formats import print_findings
+
+    begun = perf_counter()
+    try:
+        turn = loop.turn()
+    except Exception as problem:  # a template that is half written fails in many ways
+        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
+        return
+    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
+    print_findings(turn.report, told.format, told.max_errors, err=True)
+    if turn.differences is None:
+        click.echo(f"the generated files stay as they were, {took}")
+    else:
+        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+    gc.collect()  # nobody waits now
+
+
+def _in_short(paths: Sequence[PurePosixPath]) -> str:
+    """How many files were changed, and which the first ones are."""
+    if not paths:
+        return "nothing to change"
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return f"{len(paths)} changed: {', '.join(map(str, paths[:SHOWN]))}{more}"
 
 
 def _finish_check(differences: list[Difference], out: Path) -> None:
@@ -207,13 +267,38 @@ def _serve(schemas: Path, port: int) -> None:
 @STRICT
 def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) -> None:
     """Check the specs in SCHEMAS and say what is wrong, and where."""
+    sys.exit(_exit_code(_print_checked(schemas, Told(strict, format_, max_errors)), strict))
+
+
+def _print_checked(schemas: Path, told: Told) -> Checked:
+    """Prints what is found in SCHEMAS, or that nothing is."""
     from eventwright.formats import print_findings
 
     checked = _checked(schemas)
-    print_findings(checked.report, format_, max_errors)
-    if format_ == "text" and not checked.report.found:
+    print_findings(checked.report, told.format, told.max_errors)
+    if told.format == "text" and not checked.report.found:
         for protocol in checked.protocols:
             click.echo(f"{protocol.name}: {len(protocol.events)} events, {len(protocol.types)} types, no findings")
+    return checked
+
+
+@main.command()
+@SCHEMAS
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a change to any frame or class.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also what somebody should look at afterwards.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what --fix, or --unsafe-fixes, would change.")
+@FORMAT
+@MAX_ERRORS
+@STRICT
+def lint(
+    schemas: Path, fix: bool, unsafe_fixes: bool, diffing: bool, format_: str, max_errors: int | None, strict: bool
+) -> None:
+    """Check the specs in SCHEMAS as `validate` does, and mend what was found."""
+    told = Told(strict, format_, max_errors)
+    if fix or unsafe_fixes or diffing:
+        _mend(schemas, unsafe_fixes, diffing, told)
+    checked = _print_checked(schemas, told)
+    _print_mendable(checked.report)
     sys.exit(_exit_code(checked, strict))
 
 
@@ -270,6 +355,83 @@ def _revision(where: str) -> Revision:
             raise click.UsageError(str(problem)) from None
         print_findings(problem.report, "text", None, err=True)
         sys.exit(problem.report.exit_code)
+
+
+def _mend(schemas: Path, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
+    """Mends the specs, or prints how they would be mended; ends the run."""
+    from eventwright.formats import print_findings
+    from eventwright.mending import mend
+    from eventwright.rewriting import changes
+
+    mended = mend(schemas, unsafe=unsafe)
+    changed = changes(schemas, mended.old, mended.texts)
+    if diffing:
+        _print_diff(changed)
+        sys.exit(_exit_code(mended.checked, told.strict) or (1 if changed and told.strict else 0))
+    _rewrite(schemas, changed)
+    print_findings(mended.checked.report, told.format, told.max_errors)
+    click.echo(f"{_counted(len(mended.done), 'finding')} mended in {_counted(len(changed), 'file')}", err=True)
+    sys.exit(_exit_code(mended.checked, told.strict))
+
+
+def _print_diff(changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    for path, (old, new) in changed.items():
+        click.echo("".join(diff_of(path, old.decode(), new.decode())), nl=False)
+
+
+def _rewrite(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]]) -> None:
+    try:
+        rewrite(schemas, changed)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _print_mendable(report: Report) -> None:
+    from eventwright.mending import mendable
+
+    for safe, option in ((True, "--fix"), (False, "--unsafe-fixes")):
+        if count := mendable(report, safe=safe):
+            click.echo(f"{_counted(count, 'finding')} can be mended: `eventwright lint {option}`", err=True)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+@main.command()
+@SCHEMAS
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit with 4 where a spec is not laid out.")
+@click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what would change.")
+def fmt(schemas: Path, checking: bool, diffing: bool) -> None:
+    """Lay out the specs in SCHEMAS: keys in their order, two spaces further in, one behind a colon; comments stay."""
+    from eventwright.diagnostics import Report
+    from eventwright.formats import print_findings
+    from eventwright.layout import lay_out
+    from eventwright.rewriting import changes
+
+    if checking and diffing:
+        raise click.UsageError("--check and --diff do not go together.")
+    report = Report()
+    relaid = lay_out(schemas, report)
+    print_findings(report, "text", None, err=True)
+    if report.exit_code:
+        sys.exit(report.exit_code)
+    changed = changes(schemas, relaid.old, relaid.new)
+    for path in relaid.left:
+        click.echo(f"left alone: {path} (its layout could not be changed without a change of what it says)", err=True)
+    if diffing:
+        _print_diff(changed)
+    else:
+        _finish_layout(schemas, changed, checking)
+
+
+def _finish_layout(schemas: Path, changed: Mapping[str, tuple[bytes, bytes]], checking: bool) -> None:
+    if not checking:
+        _rewrite(schemas, changed)
+    for path in changed:
+        click.echo(f"{'not laid out' if checking else 'laid out'}: {path}")
+    if checking and changed:
+        sys.exit(STALE)
 
 
 @main.command()

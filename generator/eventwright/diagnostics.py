@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from eventwright.edits import Edit, Fix
 from eventwright.explain import ids
 from eventwright.nodes import Span
 
@@ -30,6 +32,10 @@ UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
 
 
+_MEANT = re.compile(r'did you mean "([\w.]+)"\?')
+_WORD = re.compile(r"[\w.-]+")
+
+
 class Related(Struct, frozen=True):
     """A second place that a diagnostic speaks of."""
 
@@ -46,6 +52,16 @@ class Diagnostic(Struct, frozen=True):
     hint: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity = "error"
+    fix: Fix | None = None
+
+    @property
+    def mending(self) -> Fix | None:
+        """How it can be mended: as its rule says, or by the name that was meant, in each place that has the wrong one."""
+        meant = _MEANT.fullmatch(self.hint or "")
+        if self.fix is not None or meant is None or not _WORD.fullmatch(self.span.text if self.span.source.text else ""):
+            return self.fix
+        spans = [self.span, *(related.span for related in self.related if related.span.text == self.span.text)]
+        return Fix(f'write "{meant[1]}"', tuple(Edit(span, meant[1]) for span in spans), safe=False)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -65,6 +81,10 @@ class Report(Struct):
     def warning(self, id: str, span: Span, message: str, hint: str | None = None, *related: Related) -> None:
         """Adds a warning."""
         self._add(Diagnostic(id, span, message, hint, related, "warning"))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Adds a finding; of two with the same id, place and message the first is kept."""
+        self._add(diagnostic)
 
     def fold(self) -> None:
         """Makes one finding of a wrong name that a protocol uses in many places; the others become its second places.

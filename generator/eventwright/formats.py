@@ -10,7 +10,10 @@ from typing import Any
 import click
 
 from eventwright.diagnostics import Diagnostic, Report
+from eventwright.edits import Fix
+from eventwright.fingerprints import with_fingerprints
 from eventwright.nodes import Span
+from eventwright.reports import format_gitlab, format_junit, format_markdown, said
 from eventwright.sarif import format_sarif
 
 
@@ -69,7 +72,12 @@ def printable(text: str) -> str:
 
 def format_json(diagnostics: Iterable[Diagnostic]) -> str:
     """The findings as a JSON array that `findings_schema` describes, in ASCII for the sake of any locale."""
-    return json.dumps([_as_data(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
+    return json.dumps([_as_data(*item) for item in with_fingerprints(diagnostics)], indent=2) + "\n"
+
+
+def format_jsonl(diagnostics: Iterable[Diagnostic]) -> str:
+    """The same findings, a line each."""
+    return "".join(json.dumps(_as_data(*item)) + "\n" for item in with_fingerprints(diagnostics))
 
 
 def findings_schema() -> dict[str, Any]:
@@ -79,7 +87,7 @@ def findings_schema() -> dict[str, Any]:
     return schema
 
 
-def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
+def _as_data(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     return {
         "id": diagnostic.id,
         "severity": diagnostic.severity,
@@ -87,7 +95,14 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "hint": diagnostic.hint,
         **_span_data(diagnostic.span),
         "related": [{**_span_data(related.span), "label": related.label} for related in diagnostic.related],
+        "fingerprint": fingerprint,
+        "fix": _fix_data(diagnostic.mending) if diagnostic.mending else None,
     }
+
+
+def _fix_data(fix: Fix) -> dict[str, Any]:
+    edits = [{**_span_data(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"label": fix.label, "safe": fix.safe, "edits": edits}
 
 
 def _span_data(span: Span) -> dict[str, Any]:
@@ -108,8 +123,7 @@ def format_github(diagnostics: Iterable[Diagnostic]) -> str:
 def _workflow_command(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
     place = f"file={escaped(span.source.path, ':,')},line={span.line},col={span.column}"
-    text = diagnostic.message + (f" ({diagnostic.hint})" if diagnostic.hint else "")
-    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{escaped(text)}\n"
+    return f"::{diagnostic.severity} {place},title={diagnostic.id}::{escaped(said(diagnostic))}\n"
 
 
 def escaped(text: str, more: str = "") -> str:
@@ -122,7 +136,11 @@ def escaped(text: str, more: str = "") -> str:
 FORMATS: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
     "text": format_text,
     "json": format_json,
+    "jsonl": format_jsonl,
     "github": format_github,
+    "gitlab": format_gitlab,
+    "junit": format_junit,
+    "markdown": format_markdown,
     "sarif": format_sarif,
 }
 """The forms in which findings are printed, by the name that `--format` has for them."""

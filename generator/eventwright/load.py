@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from msgspec import Struct
@@ -19,6 +20,8 @@ from eventwright.diagnostics import Related, Report
 from eventwright.files import protocol_folders, shown, spec_files, text_of
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 from eventwright.shelf import Shelf
+
+TextsByKey: TypeAlias = AnyMapping[str, str]
 
 KINDS = ("protocol", "event", "object", "enum", "union", "alias", "flow")
 """The keys that say what a definition is."""
@@ -53,17 +56,21 @@ class ProtocolFiles(Struct, frozen=True):
     named: frozenset[str] = frozenset()
 
 
-def load(root: Path, report: Report, shelf: Shelf | None = None) -> tuple[ProtocolFiles, ...]:
-    """Reads every protocol below `root`; what cannot be read is reported and left out; what `shelf` knows is not read anew."""
-    return tuple(_protocol(root, folder, report, shelf or Shelf()) for folder in protocol_folders(root, report))
+def load(root: Path, report: Report, shelf: Shelf | None = None, texts: TextsByKey | None = None) -> tuple[ProtocolFiles, ...]:
+    """Reads every protocol below `root`; what cannot be read is reported and left out.
+
+    What `shelf` knows is not read anew. `texts` are what some files would say, by their path below `root`: they are taken for
+    what is there.
+    """
+    return tuple(_protocol(root, folder, report, shelf or Shelf(), texts or {}) for folder in protocol_folders(root, report))
 
 
-def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf) -> ProtocolFiles:
+def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf, texts: TextsByKey) -> ProtocolFiles:
     source, before = Source(shown(folder / "protocol.yaml"), ""), len(report.found)
     paths = spec_files(root, folder, report)
     if folder / "protocol.yaml" not in paths and len(report.found) == before:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
-    files = [(path, found) for path in paths if (found := _source(path, folder, report)) is not None]
+    files = [(path, found) for path in paths if (found := _source(path, folder, report, texts)) is not None]
     documents = {path: tuple(_documents(path, folder, found, report, shelf)) for path, found in files}
     named = {path.stem for path in paths if not documents.get(path)}
     named.update(*(_NAMED.findall(found.text) for _, found in files))
@@ -73,9 +80,11 @@ def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf) -> Protoco
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def _source(path: Path, folder: Path, report: Report) -> Source | None:
-    text = text_of(path, report)
-    return None if text is None else Source(shown(path), text, path.relative_to(folder.parent).as_posix())
+def _source(path: Path, folder: Path, report: Report, texts: TextsByKey) -> Source | None:
+    key = path.relative_to(folder.parent).as_posix()
+    real = path.resolve().relative_to(folder.parent.resolve()).as_posix() if texts and path.is_symlink() else key
+    text = texts[real] if real in texts else text_of(path, report)
+    return None if text is None else Source(shown(path), text, key)
 
 
 def _documents(path: Path, folder: Path, source: Source, report: Report, shelf: Shelf) -> Iterator[Document]:

@@ -17,10 +17,9 @@ from eventwright.cache import Generated
 from eventwright.diagnostics import Report
 from eventwright.ledger import digest
 from eventwright.lint import lint
-from eventwright.load import ProtocolFiles, load
+from eventwright.load import ProtocolFiles, TextsByKey, load
 from eventwright.memory import NOTHING, Earlier, Memory, Traces, pack
 from eventwright.model import Protocol
-from eventwright.nodes import Source
 from eventwright.parallel import processors, spread
 from eventwright.render import render
 from eventwright.resolve import resolve
@@ -44,15 +43,15 @@ def _silent(_: str) -> None:
     pass
 
 
-def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Checked:
+def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None, texts: TextsByKey | None = None) -> Checked:
     """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error.
 
-    Files that `shelf` knows are not read anew.
+    Files that `shelf` knows are not read anew. `texts` are what some files would say, by their path below `schemas`.
     """
     report = Report()
-    protocols: list[Protocol] = []
+    resolved: list[tuple[Protocol, ProtocolFiles]] = []
     say("reading specs")
-    for files in load(schemas, report, shelf):
+    for files in load(schemas, report, shelf, texts):
         say(f"checking {files.name}")
         specs = validate(files, report)
         protocol = resolve(files, specs, report)
@@ -60,21 +59,26 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None) -> Chec
             sound = {id(spec.node) for spec in specs}
             shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
         if protocol is not None:
-            protocols.append(protocol)
-            if not report.has_errors:
-                lint(protocol, _sources(files), report)
-    return Checked(tuple(protocols), report)
+            resolved.append((protocol, files))
+    for protocol, files in () if report.has_errors else resolved:
+        lint(protocol, files, report)
+    return Checked(tuple(protocol for protocol, _ in resolved), report)
 
 
 def generate(
-    protocols: tuple[Protocol, ...], targets: tuple[str, ...], say: Say = _silent, earlier: Earlier = NOTHING
+    protocols: tuple[Protocol, ...],
+    targets: tuple[str, ...],
+    say: Say = _silent,
+    earlier: Earlier = NOTHING,
+    one_process: bool = False,
 ) -> Generated:
     """Models to texts: plan, render. `write.write` brings them to disk, `write.compare` tells what is not as it should be.
 
-    What `earlier` has from the same is taken over.
+    What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    made = spread([partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)])
+    jobs = [partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)]
+    made = [job() for job in jobs] if one_process else spread(jobs)
     texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
     scope = Scope(folders, whole=set(targets) == set(TARGETS))
@@ -123,7 +127,3 @@ def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
     found = spread([partial(render, share) for share in shares])
     texts = sorted(item for part in found for item in part.items())
     return Generated(dict(texts), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
-
-
-def _sources(files: ProtocolFiles) -> dict[str, Source]:
-    return {document.node.span.source.key: document.node.span.source for document in files.documents}

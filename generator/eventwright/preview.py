@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
 
 from eventwright import render
 from eventwright.formats import format_text
@@ -13,8 +11,7 @@ from eventwright.memory import Earlier, Memory, Traces
 from eventwright.packs import templates_folder
 from eventwright.pipeline import check
 from eventwright.targets import plan_site
-
-Stamp: TypeAlias = dict[str, tuple[int, int]]
+from eventwright.watch import Watcher
 
 
 class Preview:
@@ -31,7 +28,7 @@ class Preview:
         self.names: tuple[str, ...] = ()
         self.texts: dict[PurePosixPath, str] = {}
         self._traces: Traces = {}
-        self._stamps: list[Stamp] = [{}, {}]
+        self.watcher = Watcher(schemas, templates_folder())
         self._changed = threading.Condition()
 
     def wait(self, version: int, seconds: float) -> int:
@@ -42,18 +39,20 @@ class Preview:
 
     def refresh(self) -> bool:
         """Looks whether a spec or a template has changed, and builds what it touches; says whether anything was done."""
-        stamps = [_stamp(self.schemas), _stamp(templates_folder())]
-        if stamps == self._stamps:
-            return False
-        if stamps[1] != self._stamps[1]:
+        changed = self.watcher.look()
+        if changed:
+            self.build(changed)
+        return bool(changed)
+
+    def build(self, changed: frozenset[Path]) -> None:
+        """Builds what is touched by a change in these of the watched folders."""
+        if templates_folder() in changed:
             render.forget_templates()
             self._traces = {}
-        self._stamps = stamps
         self._build()
         with self._changed:
             self.version += 1
             self._changed.notify_all()
-        return True
 
     def _build(self) -> None:
         """Makes what was made from something that has changed; the rest is taken over."""
@@ -67,17 +66,3 @@ class Preview:
             texts |= render.render(plan_site(protocol), memory)
             self._traces[protocol.name] = memory.trace
         self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)
-
-
-def _stamp(folder: Path) -> Stamp:
-    """Size and time of each file below a folder; what goes away meanwhile is left out."""
-    found: Stamp = {}
-    for place, _, files in os.walk(folder):
-        for name in files:
-            path = os.path.join(place, name)
-            try:
-                state = os.stat(path)
-            except OSError:
-                continue
-            found[path] = (state.st_mtime_ns, state.st_size)
-    return found

@@ -13,7 +13,7 @@ import jinja2
 from msgspec import Struct
 
 from eventwright.memory import Memory
-from eventwright.packs import templates_folder
+from eventwright.packs import packs, templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown, script
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environm
 def forget_templates() -> None:
     """Reads templates and copied files again, as they may have changed meanwhile."""
     environment.cache_clear()
+    packs.cache_clear()
     _copied.cache_clear()
     script.own.cache_clear()
     script.sheet.cache_clear()

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from eventwright import __version__
 from eventwright.diagnostics import Diagnostic
 from eventwright.explain import page, text
+from eventwright.fingerprints import with_fingerprints
 from eventwright.nodes import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,10 +19,10 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def format_sarif(diagnostics: Iterable[Diagnostic]) -> str:
     """The findings as a SARIF 2.1.0 log, which code hosts take in."""
-    found = list(diagnostics)
-    ids = sorted({item.id for item in found})
+    found = list(with_fingerprints(diagnostics))
+    ids = sorted({item.id for item, _ in found})
     driver = {"name": "eventwright", "version": __version__, "rules": [_rule(id) for id in ids]}
-    results = [_result(item, ids.index(item.id)) for item in found]
+    results = [_result(item, ids.index(item.id)) | _marks(item, fingerprint) for item, fingerprint in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -52,13 +53,34 @@ def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
     return result
 
 
+def _marks(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    """By what a code host knows a finding again, and how it can be mended."""
+    marks: dict[str, Any] = {"partialFingerprints": {"primaryLocationLineHash": fingerprint}}
+    fix = diagnostic.mending
+    if fix is not None:
+        changes = [
+            {
+                "artifactLocation": _artifact(edit.span),
+                "replacements": [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}],
+            }
+            for edit in fix.edits
+        ]
+        marks["fixes"] = [{"description": {"text": fix.label}, "artifactChanges": changes}]
+    return marks
+
+
 def _location(span: Span) -> dict[str, Any]:
-    region = {
+    return {"physicalLocation": {"artifactLocation": _artifact(span), "region": _region(span)}}
+
+
+def _artifact(span: Span) -> dict[str, str]:
+    return {"uri": quote(span.source.path, errors="surrogateescape")}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,
-    }
-    return {
-        "physicalLocation": {"artifactLocation": {"uri": quote(span.source.path, errors="surrogateescape")}, "region": region}
     }

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from eventwright.explain import page
+from eventwright.lint.table import RULES
 from eventwright.load import KINDS
 from eventwright.model import Object, Protocol
 from eventwright.names import BUILT_IN_TYPES
@@ -16,6 +18,7 @@ def editor_schema(protocols: Iterable[Protocol]) -> dict[str, Any]:
     """The schema; the names that `protocols` define are offered where they may stand."""
     schema = copy.deepcopy(metaschema())
     snippets = [snippet for kind in KINDS for snippet in schema["definitions"][kind].get("defaultSnippets", [])]
+    _offer_rules(schema["definitions"]["protocol"]["properties"]["lint"])
     schema["type"] = "object"
     schema["defaultSnippets"] = snippets
     schema["anyOf"] = [{"required": [kind]} for kind in KINDS]
@@ -56,3 +59,9 @@ def _offer(definitions: dict[str, Any], path: tuple[str, ...], names: list[str])
     if names:
         place["examples"] = names
         place["anyOf"] = [{"enum": names}, {"type": "string"}]
+
+
+def _offer_rules(lint: dict[str, Any]) -> None:
+    """Offers the rules, each with its meaning."""
+    level = lint["additionalProperties"]
+    lint["properties"] = {id: {"description": page(id).meaning, "allOf": [level]} for id in RULES}

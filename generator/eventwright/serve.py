@@ -12,8 +12,6 @@ from eventwright.preview import Preview
 from eventwright.sinks import Sunk, fill, html, joined, trusted
 
 HOST = "127.0.0.1"
-POLL = 0.15
-"""Seconds between two looks at the files."""
 BEAT = 15.0
 """Seconds after which an open stream of changes says that it is still there."""
 STREAM = "/changes"
@@ -43,8 +41,8 @@ class Server(ThreadingHTTPServer):
         """Serves, and looks for changes, until `end` is called or the process is interrupted."""
         threading.Thread(target=self.serve_forever, daemon=True).start()
         try:
-            while not self.ended.wait(POLL):
-                self.preview.refresh()
+            for changed in self.preview.watcher.changes(self.ended.wait):
+                self.preview.build(changed)
         finally:
             self.shutdown()
             self.server_close()

@@ -175,15 +175,33 @@ def _told(doing: str) -> Generator[None]:
         raise WriteError(f"cannot {doing} {problem.filename}: {problem.strerror}") from None
 
 
+def rewrite(root: Path, changes: Mapping[str, tuple[bytes, bytes]]) -> None:
+    """Gives files below `root`, by their paths there, new bytes in the place of old ones: all of them, or none.
+
+    Raises `WriteError` where that fails, or where a file has other bytes than its old ones by now.
+    """
+    with _told("write"), locked(root, exclusive=True):
+        transaction.recover(root)
+        for path, (old, _) in changes.items():
+            if (root / path).read_bytes() != old:
+                raise WriteError(f"nothing was written: {root / path} was changed meanwhile")
+        if changes:
+            transaction.apply(root, {path: new for path, (_, new) in changes.items()})
+
+
 def diff(texts: Mapping[PurePosixPath, str], out: Path, differences: Iterable[Difference]) -> Iterator[str]:
     """The lines of a unified diff from the output folder to `texts`; of the manifest and foreign files there is none."""
-    import difflib  # only who asks for a diff waits for it
-
     for item in differences:
         if not item.foreign and item.path != PurePosixPath(MANIFEST):
             old = (out / item.path).read_bytes() if is_file(out / item.path) else b""
-            lines = _lines(old.decode("utf-8", errors="replace")), _lines(texts.get(item.path, ""))
-            yield from map(_ended, difflib.unified_diff(*lines, f"a/{item.path}", f"b/{item.path}"))
+            yield from diff_of(str(item.path), old.decode("utf-8", errors="replace"), texts.get(item.path, ""))
+
+
+def diff_of(path: str, old: str, new: str) -> Iterator[str]:
+    """The lines of a unified diff of one file."""
+    import difflib  # only who asks for a diff waits for it
+
+    yield from map(_ended, difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}"))
 
 
 def _lines(text: str) -> list[str]:

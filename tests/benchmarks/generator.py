@@ -20,12 +20,14 @@ from pathlib import Path
 from .check import Check, summary
 from .runs import Program, Run, in_turn
 from .table import Table
+from .watching import Saves, watched
 
 BIN = Path(sys.executable).parent
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 PEER = "datamodel-code-generator"
 PYTHON, ALL = "ours, Python", "ours, all targets"
 BASE, NOTHING, CLEAN, ONE = "import click, yaml", "nothing to do", "--check, clean", "one spec changed"
+START, LINT, LINT_MANY = "nothing but the start", "lint, the specs once", "lint, the specs 16 times"
 COLD_ROUNDS, QUICK_ROUNDS = {1: 7, 4: 3, 16: 3}, {1: 3, 4: 1, 16: 1}
 
 Cold = dict[int, dict[str, Run]]
@@ -42,9 +44,18 @@ def main() -> None:
         root = Path(folder)
         cold = {times: _cold(times, root, options.quick) for times in COLD_ROUNDS}
         warm = _warm(root, 5 if options.quick else 21)
-    found = [*_cold_checks(cold), *_warm_checks(warm)]
+        linted = _lint(root, 5 if options.quick else 15)
+        saves = {times: _saves(times, root, 5 if options.quick else 20) for times in (1, 16)}
+    found = [*_cold_checks(cold), *_warm_checks(warm), *_lint_checks(linted), *_save_checks(saves)]
+    tables = (
+        _cold_table(cold, found),
+        _growth_table(found),
+        _warm_table(warm, found),
+        _lint_table(linted, found),
+        _save_table(saves, found),
+    )
     print(f"Python {sys.version.split()[0]}; eventwright and {PEER} {version(PEER)}\n")
-    for table in (_cold_table(cold, found), _growth_table(found), _warm_table(warm, found)):
+    for table in tables:
         print(table.markdown() if options.markdown else table.text(), end="\n\n")
     print(summary(found))
 
@@ -87,9 +98,22 @@ def _warm(root: Path, rounds: int) -> dict[str, Run]:
     return in_turn(programs, rounds, {**_environment(), "XDG_CACHE_HOME": str(root / "cache")})
 
 
+def _saves(times: int, root: Path, rounds: int) -> Saves:
+    schemas = root / str(times) / "schemas"
+    command = [str(BIN / "eventwright"), "generate", str(schemas), "--out", str(root / "watched" / str(times)), "--watch"]
+    return watched(command, schemas / "realtime" / "client" / "response.cancel.yaml", rounds, _environment())
+
+
 def _environment() -> dict[str, str]:
     """The environment without what changes how Python starts: each tool may keep its bytecode, as an installed one does."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def _lint(root: Path, rounds: int) -> dict[str, Run]:
+    """Lint on the specs once and 16 times, beside a run of the tool that does nothing."""
+    tool = str(BIN / "eventwright")
+    lints = {times: Program([tool, "lint", str(root / str(times) / "schemas")]) for times in (1, 16)}
+    return in_turn({START: Program([tool, "--version"]), LINT: lints[1], LINT_MANY: lints[16]}, rounds, dict(os.environ))
 
 
 # Targets
@@ -108,6 +132,17 @@ def _cold_checks(cold: Cold) -> Iterator[Check]:
 def _warm_checks(warm: dict[str, Run]) -> Iterator[Check]:
     for row, limit in ((NOTHING, 2.0), (CLEAN, 2.0), (ONE, 4.0)):
         yield Check("warm", row, BASE, warm[row].wall / warm[BASE].wall, limit)
+
+
+def _lint_checks(linted: dict[str, Run]) -> Iterator[Check]:
+    own = {row: run.wall - linted[START].wall for row, run in linted.items()}
+    yield Check("lint, seconds of its own", LINT, "the start", own[LINT], 0.5)
+    yield Check("lint, growth", LINT_MANY, "once", own[LINT_MANY] / own[LINT], 16)
+
+
+def _save_checks(saves: dict[int, Saves]) -> Iterator[Check]:
+    yield Check("save", _saved(1), "a second", saves[1].middle, 0.3)
+    yield Check("growth of time", _saved(16), "once", saves[16].middle / saves[1].middle, 16)
 
 
 # Tables
@@ -131,7 +166,7 @@ def _cold_table(cold: Cold, found: list[Check]) -> Table:
 
 def _growth_table(found: list[Check]) -> Table:
     cells = {(item.measure, item.row): str(item) for item in found}
-    names = [item.row for item in found if item.measure == "growth of time"]
+    names = [item.row for item in found if item.measure == "growth of memory"]
     rows = [(row, cells["growth of time", row], cells["growth of memory", row]) for row in names]
     return Table("Growth, beside the specs once", ("", "time", "memory"), rows)
 
@@ -140,6 +175,22 @@ def _warm_table(warm: dict[str, Run], found: list[Check]) -> Table:
     cells = {item.row: str(item) for item in found if item.measure == "warm"}
     rows = [(row, *_figures(run), cells.get(row, "")) for row, run in warm.items()]
     return Table("With a warm cache, all targets", ("", "wall", "processor", "peak memory", f"wall / {BASE}"), rows)
+
+
+def _lint_table(linted: dict[str, Run], found: list[Check]) -> Table:
+    cells = {item.row: str(item) for item in found if item.measure.startswith("lint")}
+    rows = [(row, *_figures(run), cells.get(row, "")) for row, run in linted.items()]
+    return Table("Lint", ("", "wall", "processor", "peak memory", "beyond the start: seconds, and growth"), rows)
+
+
+def _saved(times: int) -> str:
+    return f"{times}x, from save to written"
+
+
+def _save_table(saves: dict[int, Saves], found: list[Check]) -> Table:
+    cells = {item.row: str(item) for item in found}
+    rows = [(row, f"{run.middle:.2f} s", f"{run.late:.2f} s", cells[row]) for n, run in saves.items() for row in [_saved(n)]]
+    return Table("`generate --watch`, all targets, one event saved", ("", "half within", "95 % within", "target"), rows)
 
 
 def _figures(run: Run) -> tuple[str, str, str]:

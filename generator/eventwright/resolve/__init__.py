@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
+from eventwright.lint.table import RULES
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
     Event,
@@ -91,6 +92,7 @@ def _check_head(head: Spec, files: ProtocolFiles, report: Report) -> None:
         message = f'the protocol "{head.name.text}" lies in a folder called "{files.name}"'
         report.error("file-name", head.name.span, message, "the folder is named after the protocol")
     _check_targets(head, report)
+    _check_rules(head, report)
     _check_names(head, report)
 
 
@@ -105,6 +107,13 @@ def _check_targets(head: Spec, report: Report) -> None:
             if option.text not in pack.options:
                 message = f'the target "{key.text}" has no option "{option.text}"'
                 report.error("unknown-key", option.span, message, did_you_mean(option.text, pack.options))
+
+
+def _check_rules(head: Spec, report: Report) -> None:
+    rules = head.node.get("lint")
+    for key, _ in rules if isinstance(rules, Mapping) else ():
+        if key.text not in RULES and not key.refused:
+            report.error("unknown-rule", key.span, f'there is no rule "{key.text}"', did_you_mean(key.text, RULES))
 
 
 def _check_names(head: Spec, report: Report) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from eventwright import names
-from eventwright.diagnostics import Related, did_you_mean
+from eventwright.diagnostics import Diagnostic, Related, did_you_mean
+from eventwright.edits import Fix, behind
 from eventwright.load import YAML_BOOLEANS
 from eventwright.model import (
     Const,
@@ -54,7 +55,9 @@ def read_field(scope: Scope, owner: Owner, key: ScalarNode, node: Node) -> Field
     default = node.get("default")
     if default is not None and not _optional(node):
         message = "a default says what the reader assumes when the field is left out, and this one is required"
-        scope.report.error("default-required", default.span, message, "add `optional: true`, or drop the default")
+        fix = _make_optional(node, default)
+        hint = "add `optional: true`, or drop the default"
+        scope.report.add(Diagnostic("default-required", default.span, message, hint, fix=fix))
     return Field(
         name=key.text,
         attribute=_attribute(scope, key, node),
@@ -70,6 +73,13 @@ def read_field(scope: Scope, owner: Owner, key: ScalarNode, node: Node) -> Field
         envelope=owner.envelope,
         notes=read_notes(scope, node),
     )
+
+
+def _make_optional(node: Mapping, default: Node) -> Fix | None:
+    entry = next((entry for entry in node if entry[1] is default), None)
+    if entry is None or node.get("optional") is not None or not isinstance(default, ScalarNode):
+        return None
+    return Fix("add `optional: true`", (behind(node, entry, "optional: true"),), safe=False)
 
 
 def _attribute(scope: Scope, key: ScalarNode, node: Mapping) -> str:

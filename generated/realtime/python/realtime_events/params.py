@@ -209,7 +209,7 @@ class CachedTokenDetailsParam(TypedDict):
     """A `CachedTokenDetails` as a plain dict. The part of the input that came from the cache, by kind of token."""
 
     text_tokens: NotRequired[int]
-    """Text."""
+    """Written words."""
 
     image_tokens: NotRequired[int]
     """Pictures."""
@@ -427,7 +427,7 @@ class OutputTokenDetailsParam(TypedDict):
     """A `OutputTokenDetails` as a plain dict. The output of a response by kind of token."""
 
     text_tokens: NotRequired[int]
-    """Text."""
+    """Written words."""
 
     audio_tokens: NotRequired[int]
     """Sound."""
@@ -682,7 +682,7 @@ class InputTokenDetailsParam(TypedDict):
     """How much of the input came from the cache."""
 
     text_tokens: NotRequired[int]
-    """Text."""
+    """Written words."""
 
     image_tokens: NotRequired[int]
     """Pictures."""

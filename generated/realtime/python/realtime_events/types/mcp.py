@@ -76,8 +76,8 @@ McpConnector: TypeAlias = Literal[
 
 Takes the place of the address of a server of your own.
 
-- `connector_dropbox`: Dropbox.
-- `connector_gmail`: Gmail.
+- `connector_dropbox`: Files in Dropbox.
+- `connector_gmail`: Mail in Gmail.
 - `connector_googlecalendar`: Google Calendar.
 - `connector_googledrive`: Google Drive.
 - `connector_microsoftteams`: Microsoft Teams.

@@ -45,7 +45,7 @@ class CachedTokenDetails(Object, kw_only=True):
     """
 
     text_tokens: int | UnsetType = UNSET
-    """Text.
+    """Written words.
 
     In tokens.
     """
@@ -88,7 +88,7 @@ class OutputTokenDetails(Object, kw_only=True):
     """
 
     text_tokens: int | UnsetType = UNSET
-    """Text.
+    """Written words.
 
     In tokens.
     """
@@ -226,7 +226,7 @@ class InputTokenDetails(Object, kw_only=True):
     """
 
     text_tokens: int | UnsetType = UNSET
-    """Text.
+    """Written words.
 
     In tokens.
     """

@@ -1,0 +1,75 @@
+"""Changes of a text at the places of its nodes: what lies between them stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from eventwright.nodes import Mapping, Node, Scalar, Source, Span
+
+
+class Edit(Struct, frozen=True):
+    """Puts `text` in the place of a span; an empty span only takes it in."""
+
+    span: Span
+    text: str
+
+
+class Fix(Struct, frozen=True):
+    """How a finding can be mended: all of its edits, or none. A safe one changes no frame, no class and no meaning."""
+
+    label: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+def applied(fixes: Iterable[Fix]) -> tuple[dict[str, str], tuple[Fix, ...]]:
+    """The new texts, by the key of their source, and the fixes that were done: of two that touch each other only the first."""
+    sources: dict[str, Source] = {}
+    changes: dict[str, list[tuple[int, int, str]]] = {}
+    done: list[Fix] = []
+    for fix in fixes:
+        found = [(edit.span.source.key, _change(edit)) for edit in fix.edits]
+        if not any(_touch(one, other) for key, one in found for other in changes.get(key, ())):
+            sources |= {edit.span.source.key: edit.span.source for edit in fix.edits}
+            for key, change in found:
+                changes.setdefault(key, []).append(change)
+            done.append(fix)
+    return {key: _changed(sources[key].text, found) for key, found in changes.items()}, tuple(done)
+
+
+def _changed(text: str, changes: list[tuple[int, int, str]]) -> str:
+    for start, end, new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _change(edit: Edit) -> tuple[int, int, str]:
+    span, starts = edit.span, line_starts(edit.span.source.text)
+    return starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1, edit.text
+
+
+def _touch(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+@lru_cache(16)
+def line_starts(text: str) -> list[int]:
+    """The offset of each line, and of the end; lines as YAML counts them."""
+    return [0, *(end.end() for end in re.finditer(r"\r\n|[\n\r\x85\u2028\u2029]", text)), len(text)]
+
+
+def line_end(source: Source) -> str:
+    """How the lines of a source end."""
+    return "\r\n" if "\r\n" in source.text else "\n"
+
+
+def behind(body: Mapping, entry: tuple[Scalar, Node], text: str) -> Edit:
+    """Puts a new entry behind one of a mapping: on a line of its own, or behind a comma where the mapping is on one line."""
+    key, value = entry
+    end = Span(value.span.source, value.span.end_line, value.span.end_column, value.span.end_line, value.span.end_column)
+    flow = body.span.text.startswith("{")
+    return Edit(end, (", " if flow else line_end(value.span.source) + " " * (key.span.column - 1)) + text)

@@ -1,0 +1,72 @@
+"""The author's loop: specs to files again and again, in one process that knows what it made before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from eventwright.diagnostics import Report
+from eventwright.memory import Earlier, unpack
+from eventwright.nodes import Mapping, Source
+from eventwright.pipeline import check, generate
+from eventwright.render import forget_templates
+from eventwright.shelf import Shelf
+from eventwright.write import Difference, write
+
+
+class Turn(Struct, frozen=True):
+    """What a run found, and what it changed; None where the findings kept it from writing."""
+
+    report: Report
+    differences: list[Difference] | None
+
+
+class Loop:
+    """Makes `targets` of `schemas` in `out`. `strict` lets warnings, too, leave the files as they are."""
+
+    def __init__(
+        self, schemas: Path, out: Path, targets: tuple[str, ...], strict: bool, earlier: Earlier, shelf: Shelf
+    ) -> None:
+        self._schemas, self._out, self._targets, self._strict = schemas, out, targets, strict
+        self._earlier = Earlier(*earlier)  # never NOTHING itself, which keeps no memory
+        self._desk = _Desk(shelf)
+
+    def forget_templates(self) -> None:
+        """Makes all anew at the next turn, for the templates may have changed."""
+        forget_templates()
+        self._earlier = Earlier({}, {}, self._earlier.compiled)
+
+    def turn(self) -> Turn:
+        """Makes what was made from something that has changed, and writes it. Raises `WriteError`."""
+        checked = check(self._schemas, shelf=self._desk)
+        report = checked.report
+        self._desk.turn(report)
+        if report.has_errors or (self._strict and report.found):
+            return Turn(report, None)
+        made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
+        self._earlier = Earlier(made.texts, unpack(made.traces), self._earlier.compiled)
+        return Turn(report, write(made.texts, self._out, made.scope))
+
+
+class _Desk(Shelf):
+    """The files as the last turn read them, in memory; those with a finding are read anew."""
+
+    def __init__(self, before: Shelf) -> None:
+        self._before = before
+        self._known: dict[Source, list[tuple[Mapping, bool]]] = {}
+        self._read: dict[Source, list[tuple[Mapping, bool]]] = {}
+
+    def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
+        return self._known.get(source) or self._before.nodes(source)
+
+    def keep(self, documents: Iterable[tuple[Mapping, bool]]) -> None:
+        for node, sound in documents:
+            self._read.setdefault(node.span.source, []).append((node, sound))
+
+    def turn(self, report: Report) -> None:
+        """What was read is known from here on."""
+        places = (span for found in report for span in (found.span, *(related.span for related in found.related)))
+        told = {span.source for span in places}
+        self._known, self._read = {source: nodes for source, nodes in self._read.items() if source not in told}, {}

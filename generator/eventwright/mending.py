@@ -1,0 +1,82 @@
+"""Mends what was found, as far as a fix is known: texts to texts, checked anew after each round. Nothing is written here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from eventwright.diagnostics import Diagnostic, Report
+from eventwright.edits import Fix, applied
+from eventwright.lint.table import RULES
+from eventwright.pipeline import Checked, check
+
+MAX_ROUNDS = 10
+"""One fix may show what another one is for; more rounds than this there are only where two fixes undo each other."""
+
+
+class Mended(Struct, frozen=True):
+    """What came of it: old and new texts by the path of their file below the folder of schemas, what was done, what is left."""
+
+    old: dict[str, str]
+    texts: dict[str, str]
+    done: tuple[Fix, ...]
+    checked: Checked
+
+
+def mendable(report: Report, *, safe: bool) -> int:
+    """How many findings can be mended, by a safe fix or by one that is not."""
+    return sum(item.mending is not None and item.mending.safe == safe for item in report)
+
+
+def mend(schemas: Path, *, unsafe: bool) -> Mended:
+    """Mends all it can; with `unsafe` also what somebody should look at afterwards. No fix that brings a new error is done."""
+    now = Mended({}, {}, (), check(schemas))
+    for _ in range(MAX_ROUNDS):
+        fixes = _fixes(now.checked.report, schemas, unsafe)
+        better = (_tried(schemas, now, fixes) or _one_by_one(schemas, now, fixes)) if fixes else None
+        if better is None:
+            break
+        now = better
+    return now
+
+
+def _fixes(report: Report, schemas: Path, unsafe: bool) -> list[Fix]:
+    """What can be done now. A comment that ignores nothing goes last: what it ignores may show when the rest is mended."""
+    found = [(item.id, fix) for item in report if (fix := _fix(item, schemas, unsafe)) is not None]
+    first = [fix for id, fix in found if id != "unused-ignore"]
+    return first or [fix for _, fix in found]
+
+
+def _fix(item: Diagnostic, schemas: Path, unsafe: bool) -> Fix | None:
+    fix = item.mending
+    if fix is None or not (fix.safe or unsafe):
+        return None
+    is_link = any((schemas / edit.span.source.key).is_symlink() for edit in fix.edits)
+    return None if is_link else fix  # what it leads to is a spec, too, and has the same finding
+
+
+def _tried(schemas: Path, now: Mended, fixes: list[Fix]) -> Mended | None:
+    """What comes of some fixes; None where it is nothing, or worse."""
+    changed, done = applied(fixes)
+    texts = now.texts | changed
+    checked = check(schemas, texts=texts)
+    if texts == now.texts or _errors(checked) > _errors(now.checked):
+        return None
+    old = {edit.span.source.key: edit.span.source.text for fix in done for edit in fix.edits}
+    return Mended(old | now.old, texts, now.done + done, checked)
+
+
+def _one_by_one(schemas: Path, now: Mended, fixes: list[Fix]) -> Mended | None:
+    """What comes of those fixes that do no harm, where all of them together would."""
+    good: list[Fix] = []
+    best: Mended | None = None
+    for fix in fixes:
+        if found := _tried(schemas, now, [*good, fix]):
+            good, best = [*good, fix], found
+    return best
+
+
+def _errors(checked: Checked) -> int:
+    """How many errors there are; those of rules aside, which are looked for only where there is no other."""
+    return sum(item.severity == "error" and item.id not in RULES for item in checked.report)
