@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from eventwright.evolution.changes import Change, promised, spot, subject
 from eventwright.evolution.compare import defaults, limits, types
+from eventwright.evolution.compare.definitions import senders
 from eventwright.evolution.pairs import Match, Move, Owner, Pairing
 from eventwright.model import Event, Field
 
@@ -20,12 +21,6 @@ def compare(pairing: Pairing) -> Iterator[Change]:
     yield from map(_moved, pairing.moved)
     for old, new in pairing.owner_pairs():
         yield from _owner(pairing, old, new)
-
-
-def senders(old: Owner, new: Owner) -> tuple[str, ...]:
-    """The sides that send an event or object in both revisions."""
-    before, after = ((owner.side,) if isinstance(owner, Event) else owner.sides for owner in (old, new))
-    return tuple(side for side in after if side in before)
 
 
 def _owner(pairing: Pairing, old: Owner, new: Owner) -> Iterator[Change]:
@@ -49,13 +44,12 @@ def change_of(old: Owner, new: Owner, before: Field | None, after: Field | None)
     """Makes changes of a field: everything but the id, the message and what is special about them."""
     field = after or before
     assert field is not None
-    notes = [item.notes for item in (before, old) if item is not None]
     return partial(
         Change,
         subject=subject(new, field),
         old=spot(old, before),
         new=spot(new, after),
-        stability=promised(*(notes if before else [after.notes] if after else notes), old.notes),
+        stability=promised((before or field).notes, old.notes),
     )
 
 
@@ -66,22 +60,19 @@ def _presence(
     pairing: Pairing, old: Owner, new: Owner, before: Field | None, after: Field | None, sides: tuple[str, ...]
 ) -> Iterator[Change]:
     by_id: dict[str, list[str]] = {}
+    field = after or before
+    assert field is not None
     for side in sides:
         was = before.presence_for(side) if before else "absent"
         now = after.presence_for(side) if after else "absent"
         if (id := _PRESENCE.get((was, now))) is not None:
-            by_id.setdefault("FLD012" if id == "FLD010" and after and after.has_default else id, []).append(side)
+            by_id.setdefault("FLD012" if id == "FLD010" and field.has_default else id, []).append(side)
     make = change_of(old, new, before, after)
-    name = (after or before or _nothing()).name
     for id, found in by_id.items():
         traits = frozenset({"echoed"}) if id in _ADDED and _is_echoed(pairing, old, new, found) else frozenset[str]()
         traits |= {"open"} if _takes_it(id, old, new, before is None or after is None) else set[str]()
-        who = f" in what {' and '.join(found)} sends" if len(sides) > 1 and len(found) < len(sides) else ""
-        yield make(id, message=_MESSAGES[id].format(name) + who, senders=tuple(found), traits=traits)
-
-
-def _nothing() -> Field:
-    raise AssertionError("a field is there before or after")
+        who = f" in what {' and '.join(found)} sends" if len(found) < len(sides) else ""
+        yield make(id, message=_MESSAGES[id].format(field.name) + who, senders=tuple(found), traits=traits)
 
 
 _ADDED = ("FLD010", "FLD012")
