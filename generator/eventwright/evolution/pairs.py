@@ -268,14 +268,11 @@ def _alike_fields(old: Field, new: Field) -> bool:
 
 
 def _moves(pairing: Pairing) -> Iterator[Move]:
-    seen: set[tuple[str, str]] = set()
     for old, new in pairing.owner_pairs():
         for target, after in _fields_below(pairing.new, new):
-            origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path or target is not new)
+            origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path)
             for origin in filter(None, origins):
-                if (target.name, after.name) not in seen:
-                    seen.add((target.name, after.name))
-                    yield Move(origin[0], target, (origin[1], after), (old, new))
+                yield Move(origin[0], target, (origin[1], after), (old, new))
 
 
 def _alone(protocol: Protocol) -> Iterator[str]:
@@ -287,13 +284,12 @@ def _alone(protocol: Protocol) -> Iterator[str]:
 
 
 def _fields_below(protocol: Protocol, owner: Owner) -> Iterator[tuple[Owner, Field]]:
-    """The fields that have an earlier name, of an object and of those that lie in it."""
+    """The fields of an object and of those that lie in it."""
     waiting, seen = [owner], {owner.name}
     while waiting:
         here = waiting.pop()
         for item in here.fields:
-            if item.notes.was:
-                yield here, item
+            yield here, item
             inner = _object_of(protocol, item)
             if inner is not None and inner.name not in seen:
                 seen.add(inner.name)

@@ -11,7 +11,7 @@ from eventwright.evolution.changes import Change, promised, spot, subject
 from eventwright.evolution.compare import defaults, limits, types
 from eventwright.evolution.compare.definitions import senders
 from eventwright.evolution.pairs import Match, Move, Owner, Pairing
-from eventwright.model import Event, Field
+from eventwright.model import Field
 
 Make: TypeAlias = Callable[..., Change]
 

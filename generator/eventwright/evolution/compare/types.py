@@ -69,9 +69,9 @@ def _special(old: list[Atom], new: list[Atom]) -> Found | None:
             return ("DEF072", NONE) if before != after or type(before) is not type(after) else None
         case Scalar(kind=before), Scalar(kind=after) if before != after:
             return _format(before, after)
-        case Scalar(kind="string" | "integer"), Enum(open=is_open):
+        case Scalar(kind=kind), Enum(open=is_open, base=base) if kind == base:
             return "ENM045", NONE if is_open else frozenset({"closed"})
-        case Enum(open=is_open), Scalar(kind="string" | "integer"):
+        case Enum(open=is_open, base=base), Scalar(kind=kind) if kind == base:
             return "ENM046", NONE if is_open else frozenset({"closed"})
         case (ListOf(), other) | (other, ListOf()) if not isinstance(other, (ListOf, MapOf)) and not _is_any(other):
             return "TYP033", NONE
@@ -103,9 +103,9 @@ def _wrapped(old: list[Atom], new: list[Atom]) -> Found | None:
 
 def _named(old: list[Atom], new: list[Atom]) -> str | None:
     """Whether any text became one of an open enum (ENM045), or the other way round (ENM046)."""
-    if _is_any_text(old) and not _is_any_text(new) and _is_open_text(new):
+    if _is_any_text(old) and _is_open_text(new):
         return "ENM045"
-    return "ENM046" if _is_any_text(new) and not _is_any_text(old) and _is_open_text(old) else None
+    return "ENM046" if _is_any_text(new) and _is_open_text(old) else None
 
 
 def _is_any_text(found: list[Atom]) -> bool:

@@ -48,21 +48,21 @@ class Members:
         return [variant.name for variant in self.one_of.variants]
 
     def constants(self, name: str) -> set[Constant]:
-        """All constants of a member, also those that nothing is told apart by."""
+        """All constants of a member, also those that nothing is told apart by; of other fields None, which no tag is."""
         found = self.protocol.type(name)
         assert isinstance(found, Object)
-        return {_constant(item.name, item.const) for item in found.fields if item.const is not None}
+        return {_constant(item.name, item.const) for item in found.fields}
 
     def taking(self, constants: set[Constant]) -> str | None:
         """The member that a frame with these constants is taken for."""
         return next((item.name for item in self.one_of.variants if {_constant(*pair) for pair in item.tag} <= constants), None)
 
 
-Constant: TypeAlias = tuple[str, type, LiteralValue]
+Constant: TypeAlias = tuple[str, type, LiteralValue | None]
 """A key, and its value with its class, for 1 is not true."""
 
 
-def _constant(key: str, value: LiteralValue) -> Constant:
+def _constant(key: str, value: LiteralValue | None) -> Constant:
     return key, type(value), value
 
 
