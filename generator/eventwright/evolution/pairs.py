@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from typing import Protocol as Shape
 
+from eventwright.evolution.changes import Definition
 from eventwright.model import (
     Alias,
     Enum,
@@ -19,6 +20,7 @@ from eventwright.model import (
     MapOf,
     Notes,
     Object,
+    OneOf,
     Protocol,
     Ref,
     Type,
@@ -229,16 +231,27 @@ def own_shape(owner: Event | Object) -> list[tuple[str, Use]]:
 
 
 def _pair_by_use(pairing: Pairing) -> None:
-    """Pairs types that have new names because what holds them has: those that the same field uses."""
-    waiting = pairing.owner_pairs()
+    """Pairs types that have new names because what holds them has: those that the same field, or union, uses."""
+    waiting: list[tuple[Definition, Definition]] = [*pairing.owner_pairs(), *pairing.type_pairs()]
     while waiting:
-        old, new = waiting.pop()
-        for before, after in field_match(old, new).both:
-            for one, other in _facing(before.use.type, after.use.type):
+        for before, after in _uses(*waiting.pop()):
+            for one, other in _facing(before, after):
                 if _may_pair(pairing, one, other):
                     pairing.types[one] = other
-                    inner, outer = pairing.old.type(one), pairing.new.type(other)
-                    waiting += [(inner, outer)] if isinstance(inner, Object) and isinstance(outer, Object) else []
+                    waiting.append((pairing.old.type(one), pairing.new.type(other)))
+
+
+def _uses(old: Definition, new: Definition) -> list[tuple[Type, Type]]:
+    """The types that two definitions use at the same place."""
+    match old, new:
+        case ((Event() | Object()), (Event() | Object())):
+            return [(before.use.type, after.use.type) for before, after in field_match(old, new).both]
+        case Union(one_of=before), Union(one_of=after):
+            return [(before, after)]
+        case Alias(use=before), Alias(use=after):
+            return [(before.type, after.type)]
+        case _:
+            return []
 
 
 def _may_pair(pairing: Pairing, old: str, new: str) -> bool:
@@ -254,6 +267,8 @@ def _facing(old: Type, new: Type) -> list[tuple[str, str]]:
             return [(one, other)]
         case (ListOf(item=one), ListOf(item=other)) | (MapOf(value=one), MapOf(value=other)):
             return _facing(one.type, other.type)
+        case OneOf(variants=before), OneOf(variants=after):
+            return [(one.name, other.name) for one in before for other in after if one.tag == other.tag]
         case _:
             return []
 

@@ -136,7 +136,7 @@ def _is_part(small: Atom, large: Atom) -> bool:
         case Const(value=value), Scalar(kind=kind):
             return kind in _KINDS[type(value)]
         case Const(value=value), Enum(values=values):
-            return (large.open and _base(value) == large.base) or value in [item.value for item in values]
+            return (large.open and base_of(value) == large.base) or value in [item.value for item in values]
         case Enum(base=base), Scalar(kind=kind):
             return kind in _KINDS[str if base == "string" else int]
         case Enum(base=base), Enum():
@@ -150,7 +150,8 @@ def _is_part(small: Atom, large: Atom) -> bool:
             return False
 
 
-def _base(value: object) -> str:
+def base_of(value: object) -> str:
+    """The base of the enum that a literal could be a value of; a boolean is of none."""
     return "string" if isinstance(value, str) else "integer" if type(value) is int else "boolean"
 
 

@@ -51,10 +51,12 @@ class Trial:
 
     def worst(self, change: Change, sender: str, phase: Phase, *, strict: bool) -> Witness | None:
         """The smallest frame with the worst outcome at the place of the change; None where no frame can have it."""
-        reader = self.old if phase == "a" else self.new
+        writer, reader = (self.new, self.old) if phase == "a" else (self.old, self.new)
         found: list[Witness] = []
         for frame, places in frames(self, change, sender, phase):
-            found.append(observe(reader, sender, frame, places, strict=strict))
+            seen = observe(reader, sender, frame, places, strict=strict)
+            if not seen.grade.level or observe(writer, sender, frame, [()], strict=True).grade < BREAKING:
+                found.append(seen)  # what the writer itself refuses is no frame of its revision
         return max(found, key=lambda one: (one.grade, [-part for part in (len(one.frame),)]), default=None)
 
     def ways(self, sender: str, phase: Phase) -> dict[str, Route]:

@@ -53,5 +53,6 @@ def _added(old: Enum, new: Enum, value: Value) -> Iterator[Change]:
 def _renamed(old: Enum, new: Enum, before: Value, after: Value, *, likely: bool) -> Change:
     message = f'the value "{before.value}" is {"probably " if likely else ""}"{after.value}" now'
     hint = f"if it is a rename, say so at the new value: `was: {before.value}`" if likely else None
-    traits = frozenset[str]() if old.open and new.open else frozenset({"closed"})
+    closed = frozenset(trait for trait, enum in (("closed_a", old), ("closed_b", new)) if not enum.open)
+    traits = frozenset({"closed"}) if len(closed) == 2 else closed
     return _change("ENM043", message, old, new, (before, after), traits, hint)
