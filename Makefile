@@ -49,6 +49,7 @@ fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz
 	$(BIN)/python tests/injection_fuzz.py
 	$(BIN)/python -m tests.specfuzz
+	$(BIN)/python -m tests.mending
 	$(BIN)/python -m tests.evolution.replay
 
 docs: setup

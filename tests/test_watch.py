@@ -143,7 +143,7 @@ def test_a_turn_writes_what_a_run_from_scratch_would(schemas: Path, loop: Loop, 
     edit(schemas, old, new)
     assert not loop.turn().report.has_errors
     assert expected(schemas).items() <= written(tmp_path / "out").items()
-    assert loop.turn().differences == []
+    assert loop.turn().changed == []
 
 
 def test_an_error_leaves_the_files_as_they_were_until_it_is_gone(schemas: Path, loop: Loop, tmp_path: Path) -> None:
@@ -152,11 +152,11 @@ def test_an_error_leaves_the_files_as_they_were_until_it_is_gone(schemas: Path, 
     edit(schemas, "type: Lamp", "type: Lampp")
     turn = loop.turn()
     assert [found.id for found in turn.report] == ["unknown-type"]
-    assert turn.differences is None
+    assert turn.changed is None
     assert written(tmp_path / "out") == before
     assert [found.id for found in loop.turn().report] == ["unknown-type"], "what is wrong is told again"
     edit(schemas, "type: Lampp", "type: Lamp")
-    assert loop.turn().differences == []
+    assert loop.turn().changed == []
 
 
 def test_a_warning_is_told_at_every_turn_and_keeps_from_writing_only_where_it_shall(schemas: Path, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_warning_is_told_at_every_turn_and_keeps_from_writing_only_where_it_sh
         loop = Loop(schemas, tmp_path / str(strict), TARGETS, strict, NOTHING, Shelf())
         for turn in (loop.turn(), loop.turn()):
             assert [found.severity for found in turn.report] == ["warning"]
-            assert (turn.differences is None) == strict
+            assert (turn.changed is None) == strict
 
 
 def test_a_file_is_read_again_only_after_a_change_or_a_finding(
@@ -235,14 +235,16 @@ def test_whatever_goes_wrong_in_a_turn_is_told_in_a_line(schemas: Path, monkeypa
         raise jinja2.TemplateSyntaxError("unexpected '}'", 3)
 
     monkeypatch.setattr(Loop, "turn", broken)
-    assert watch(schemas).stderr.splitlines()[0] == "nothing was written: unexpected '}'"
+    result = watch(schemas)
+    assert result.stderr.splitlines()[0] == "Error: TemplateSyntaxError: unexpected '}'"
+    assert result.stdout.count("the generated files stay as they were, ") == 2
 
 
 @pytest.mark.usefixtures("interrupted")
 def test_something_in_the_way_is_named_and_the_run_goes_on(schemas: Path) -> None:
     (schemas.parent / "out" / "lighthouse" / "docs").mkdir(parents=True)
     (schemas.parent / "out" / "lighthouse" / "docs" / "README.md").write_text("Mine.")
-    assert watch(schemas).stderr.count("something is in the way") == 2
+    assert watch(schemas).stderr.count("Error: nothing was written, for something is in the way") == 2
 
 
 def test_saves_are_written_until_the_process_is_interrupted(schemas: Path, tmp_path: Path) -> None:

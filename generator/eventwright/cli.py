@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from eventwright import __version__, cache
+from eventwright import __version__, cache, completion
 from eventwright.cache import Generated
 from eventwright.suggest import SuggestingChoice
 from eventwright.targets import TARGETS
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
+    from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
     from eventwright.shelf import Shelf
 
@@ -175,19 +176,20 @@ def _turn(loop: Loop, told: Told) -> None:
     try:
         turn = loop.turn()
     except Exception as problem:  # a template that is half written fails in many ways
-        click.echo(f"nothing was written: {str(problem) or type(problem).__name__}", err=True)
-        return
-    took = f"{(perf_counter() - begun) * 1000:.0f} ms"
-    print_findings(turn.report, told.format, told.max_errors, err=True)
-    if turn.differences is None:
-        click.echo(f"the generated files stay as they were, {took}")
+        kind = "" if isinstance(problem, WriteError) else f"{type(problem).__name__}: "
+        click.echo(f"Error: {kind}{problem}", err=True)
+        changed = None
     else:
-        click.echo(f"{_in_short([item.path for item in turn.differences if not item.foreign])}, {took}")
+        print_findings(turn.report, told.format, told.max_errors, err=True)
+        changed = turn.changed
+    click.echo(f"{_in_short(changed)}, {(perf_counter() - begun) * 1000:.0f} ms")
     gc.collect()  # nobody waits now
 
 
-def _in_short(paths: Sequence[PurePosixPath]) -> str:
+def _in_short(paths: Sequence[PurePosixPath] | None) -> str:
     """How many files were changed, and which the first ones are."""
+    if paths is None:
+        return "the generated files stay as they were"
     if not paths:
         return "nothing to change"
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
@@ -270,11 +272,11 @@ def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) 
     sys.exit(_exit_code(_print_checked(schemas, Told(strict, format_, max_errors)), strict))
 
 
-def _print_checked(schemas: Path, told: Told) -> Checked:
+def _print_checked(schemas: Path, told: Told, since: Mapping[str, Protocol] | None = None) -> Checked:
     """Prints what is found in SCHEMAS, or that nothing is."""
     from eventwright.formats import print_findings
 
-    checked = _checked(schemas)
+    checked = _checked(schemas, since=since)
     print_findings(checked.report, told.format, told.max_errors)
     if told.format == "text" and not checked.report.found:
         for protocol in checked.protocols:
@@ -287,17 +289,26 @@ def _print_checked(schemas: Path, told: Told) -> Checked:
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a change to any frame or class.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also what somebody should look at afterwards.")
 @click.option("--diff", "diffing", is_flag=True, help="Write nothing; print what --fix, or --unsafe-fixes, would change.")
+@click.option("--since", metavar="OLD", help="Look also for names that are gone since OLD, which is as for `diff`.")
 @FORMAT
 @MAX_ERRORS
 @STRICT
 def lint(
-    schemas: Path, fix: bool, unsafe_fixes: bool, diffing: bool, format_: str, max_errors: int | None, strict: bool
+    schemas: Path,
+    fix: bool,
+    unsafe_fixes: bool,
+    diffing: bool,
+    since: str | None,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
 ) -> None:
     """Check the specs in SCHEMAS as `validate` does, and mend what was found."""
     told = Told(strict, format_, max_errors)
+    earlier = _revision(since).protocols if since is not None else None
     if fix or unsafe_fixes or diffing:
-        _mend(schemas, unsafe_fixes, diffing, told)
-    checked = _print_checked(schemas, told)
+        _mend(schemas, earlier, unsafe_fixes, diffing, told)
+    checked = _print_checked(schemas, told, earlier)
     _print_mendable(checked.report)
     sys.exit(_exit_code(checked, strict))
 
@@ -343,6 +354,22 @@ def changelog(old: str, new: str) -> None:
     click.echo(as_markdown(protocol.verdict for protocol in found.protocols).encode(), nl=False)
 
 
+@main.command("git-diff", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED)
+def git_diff(arguments: tuple[str, ...]) -> None:
+    """Tell what changed in a spec file; git calls it, and gives the ARGUMENTS of a diff driver.
+
+    `git config diff.eventwright.command "eventwright git-diff"` turns it on for the files that .gitattributes gives
+    `diff=eventwright`; from then on `git diff` and `git log -p --ext-diff` tell changes of fields.
+    """
+    from eventwright.evolution.gitdiff import SIZES, tell
+
+    if len(arguments) not in SIZES:
+        raise click.UsageError("git gives a diff driver seven arguments, which begin with a path.")
+    with contextlib.suppress(BrokenPipeError):  # the pager was left
+        click.echo(tell(arguments).encode("utf-8", "backslashreplace"), nl=False)
+
+
 def _revision(where: str) -> Revision:
     """The revision at `where`; ends the run where it cannot be read."""
     from eventwright.evolution.revisions import RevisionError, read
@@ -357,13 +384,13 @@ def _revision(where: str) -> Revision:
         sys.exit(problem.report.exit_code)
 
 
-def _mend(schemas: Path, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
+def _mend(schemas: Path, since: Mapping[str, Protocol] | None, unsafe: bool, diffing: bool, told: Told) -> NoReturn:
     """Mends the specs, or prints how they would be mended; ends the run."""
     from eventwright.formats import print_findings
     from eventwright.mending import mend
     from eventwright.rewriting import changes
 
-    mended = mend(schemas, unsafe=unsafe)
+    mended = mend(schemas, unsafe=unsafe, since=since)
     changed = changes(schemas, mended.old, mended.texts)
     if diffing:
         _print_diff(changed)
@@ -469,7 +496,7 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 
 
 @main.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
     """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
@@ -481,6 +508,37 @@ def explain(id: str | None) -> None:
     click.echo(overview() if id is None else text(id), nl=False)
 
 
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--protocol", metavar="NAME", help="The name of the protocol, if not that of the folder.")
+def init_(folder: Path, protocol: str | None) -> None:
+    """Begin a project in DIR: a protocol with two events, a Makefile, a first test, and what CI and git need."""
+    from eventwright.init import InitError, init
+
+    try:
+        paths = init(folder, protocol)
+    except InitError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo("".join(f"new: {folder / path}\n" for path in paths), nl=False)
+    click.echo(f"{len(paths)} files; now run `make` and `make test` in {folder}")
+
+
+@main.command("completion")
+@click.argument("shell", type=SuggestingChoice(completion.SHELLS), required=False)
+def completion_(shell: str | None) -> None:
+    """Print what SHELL reads to complete eventwright's commands; the user's own shell when left out.
+
+    \b
+    ~/.bashrc: eval "$(eventwright completion bash)"
+    ~/.zshrc:  eval "$(eventwright completion zsh)"
+    fish:      eventwright completion fish > ~/.config/fish/completions/eventwright.fish
+    """
+    chosen = shell or completion.own_shell()
+    if chosen is None:
+        raise click.UsageError(f"which shell? There are {', '.join(completion.SHELLS)}.")
+    click.echo(completion.script(chosen, main))
+
+
 @main.group()
 def new() -> None:
     """Begin a new spec."""
@@ -488,8 +546,8 @@ def new() -> None:
 
 @new.command()
 @click.argument("name")
-@click.option("--from", "side", required=True, help="The side that sends the event.")
-@click.option("--protocol", help="The protocol; the first one when left out.")
+@click.option("--from", "side", required=True, shell_complete=completion.sides, help="The side that sends the event.")
+@click.option("--protocol", shell_complete=completion.protocols, help="The protocol; the first one when left out.")
 @click.option(
     "--schemas", type=click.Path(path_type=Path), default=Path("schemas"), show_default=True, help="The folder of protocols."
 )
@@ -510,14 +568,16 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(schemas: Path, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _checked(
+    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
+) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
         return check(schemas, say, shelf)
     with Progress(sys.stderr) as new:
-        return check(schemas, new)
+        return check(schemas, new, since=since)
 
 
 def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:

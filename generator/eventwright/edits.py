@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from eventwright.nodes import Mapping, Node, Scalar, Source, Span
+from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 
 
 class Edit(Struct, frozen=True):
@@ -68,8 +68,38 @@ def line_end(source: Source) -> str:
 
 
 def behind(body: Mapping, entry: tuple[Scalar, Node], text: str) -> Edit:
-    """Puts a new entry behind one of a mapping: on a line of its own, or behind a comma where the mapping is on one line."""
+    """Puts a new entry behind one of a mapping: on a line of its own, or behind a comma where the mapping is in braces."""
     key, value = entry
-    end = Span(value.span.source, value.span.end_line, value.span.end_column, value.span.end_line, value.span.end_column)
-    flow = body.span.text.startswith("{")
-    return Edit(end, (", " if flow else line_end(value.span.source) + " " * (key.span.column - 1)) + text)
+    return _next_to(body, value, key.span.column, text)
+
+
+def appended(items: Sequence, texts: Iterable[str]) -> Edit:
+    """Puts new items behind the last one of a list."""
+    if not items.items:
+        return Edit(items.span, f"[{', '.join(texts)}]")
+    return _next_to(items, items.items[-1], items.span.column, *(texts if is_flow(items) else [f"- {text}" for text in texts]))
+
+
+def is_flow(node: Mapping | Sequence) -> bool:
+    """Whether a mapping or a list stands in brackets."""
+    return node.span.text[:1] in ("{", "[")
+
+
+def _next_to(around: Mapping | Sequence, last: Node, column: int, *texts: str) -> Edit:
+    """Puts texts behind a part of a mapping or list; what stands behind that on its line, a comment, stays there."""
+    source, span = last.span.source, last.span
+    if is_flow(around):
+        end = Span(source, span.end_line, span.end_column, span.end_line, span.end_column)
+        return Edit(end, "".join(f", {text}" for text in texts))
+    line = last_line(last)
+    width, start = len(source.lines[line - 1]), line_end(source) + " " * (column - 1)
+    return Edit(Span(source, line, width + 1, line, width + 1), "".join(start + text for text in texts))
+
+
+def last_line(node: Node) -> int:
+    """The line on which a node ends; YAML has blocks end where the next thing begins."""
+    if isinstance(node, Scalar) or not (node.entries if isinstance(node, Mapping) else node.items) or is_flow(node):
+        lines, start = node.span.source.lines, node.span.line
+        end = node.span.end_line if node.span.end_column > 1 else node.span.end_line - 1
+        return next((number for number in range(end, start, -1) if lines[number - 1].strip()), start)
+    return last_line(node.entries[-1][1] if isinstance(node, Mapping) else node.items[-1])

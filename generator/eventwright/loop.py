@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -13,14 +13,14 @@ from eventwright.nodes import Mapping, Source
 from eventwright.pipeline import check, generate
 from eventwright.render import forget_templates
 from eventwright.shelf import Shelf
-from eventwright.write import Difference, write
+from eventwright.write import write
 
 
 class Turn(Struct, frozen=True):
-    """What a run found, and what it changed; None where the findings kept it from writing."""
+    """What a run found, and which files it changed; None where the findings kept it from writing."""
 
     report: Report
-    differences: list[Difference] | None
+    changed: list[PurePosixPath] | None
 
 
 class Loop:
@@ -47,7 +47,8 @@ class Loop:
             return Turn(report, None)
         made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
         self._earlier = Earlier(made.texts, unpack(made.traces), self._earlier.compiled)
-        return Turn(report, write(made.texts, self._out, made.scope))
+        differences = write(made.texts, self._out, made.scope)
+        return Turn(report, [item.path for item in differences if not item.foreign])
 
 
 class _Desk(Shelf):

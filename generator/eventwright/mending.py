@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from eventwright.diagnostics import Diagnostic, Report
 from eventwright.edits import Fix, applied
 from eventwright.lint.table import RULES
+from eventwright.model import Protocol
 from eventwright.pipeline import Checked, check
+
+Look: TypeAlias = Callable[..., Checked]
+"""Reads the specs, with some texts in the place of others."""
 
 MAX_ROUNDS = 10
 """One fix may show what another one is for; more rounds than this there are only where two fixes undo each other."""
@@ -29,12 +37,16 @@ def mendable(report: Report, *, safe: bool) -> int:
     return sum(item.mending is not None and item.mending.safe == safe for item in report)
 
 
-def mend(schemas: Path, *, unsafe: bool) -> Mended:
-    """Mends all it can; with `unsafe` also what somebody should look at afterwards. No fix that brings a new error is done."""
-    now = Mended({}, {}, (), check(schemas))
+def mend(schemas: Path, *, unsafe: bool, since: Mapping[str, Protocol] | None = None) -> Mended:
+    """Mends all it can; with `unsafe` also what somebody should look at afterwards. No fix that brings a new error is done.
+
+    `since` are the protocols as they once were, by name.
+    """
+    look = partial(check, schemas, since=since)
+    now = Mended({}, {}, (), look())
     for _ in range(MAX_ROUNDS):
         fixes = _fixes(now.checked.report, schemas, unsafe)
-        better = (_tried(schemas, now, fixes) or _one_by_one(schemas, now, fixes)) if fixes else None
+        better = (_tried(look, now, fixes) or _one_by_one(look, now, fixes)) if fixes else None
         if better is None:
             break
         now = better
@@ -56,27 +68,27 @@ def _fix(item: Diagnostic, schemas: Path, unsafe: bool) -> Fix | None:
     return None if is_link else fix  # what it leads to is a spec, too, and has the same finding
 
 
-def _tried(schemas: Path, now: Mended, fixes: list[Fix]) -> Mended | None:
+def _tried(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
     """What comes of some fixes; None where it is nothing, or worse."""
     changed, done = applied(fixes)
     texts = now.texts | changed
-    checked = check(schemas, texts=texts)
-    if texts == now.texts or _errors(checked) > _errors(now.checked):
+    checked = look(texts=texts)
+    if texts == now.texts or _errors(checked) - _errors(now.checked):
         return None
     old = {edit.span.source.key: edit.span.source.text for fix in done for edit in fix.edits}
     return Mended(old | now.old, texts, now.done + done, checked)
 
 
-def _one_by_one(schemas: Path, now: Mended, fixes: list[Fix]) -> Mended | None:
+def _one_by_one(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
     """What comes of those fixes that do no harm, where all of them together would."""
     good: list[Fix] = []
     best: Mended | None = None
     for fix in fixes:
-        if found := _tried(schemas, now, [*good, fix]):
+        if found := _tried(look, now, [*good, fix]):
             good, best = [*good, fix], found
     return best
 
 
-def _errors(checked: Checked) -> int:
-    """How many errors there are; those of rules aside, which are looked for only where there is no other."""
-    return sum(item.severity == "error" and item.id not in RULES for item in checked.report)
+def _errors(checked: Checked) -> Counter[str]:
+    """How many errors there are of each id; those of rules aside, which are looked for only where there is no other."""
+    return Counter(item.id for item in checked.report if item.severity == "error" and item.id not in RULES)

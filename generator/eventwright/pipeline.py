@@ -6,7 +6,7 @@ specs takes over the rest: `load` asks `shelf` for the files that it knows, `ren
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeAlias
@@ -43,10 +43,17 @@ def _silent(_: str) -> None:
     pass
 
 
-def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None, texts: TextsByKey | None = None) -> Checked:
+def check(
+    schemas: Path,
+    say: Say = _silent,
+    shelf: Shelf | None = None,
+    texts: TextsByKey | None = None,
+    since: Mapping[str, Protocol] | None = None,
+) -> Checked:
     """Specs to models: load, validate, resolve, lint. The models are only sound where the report has no error.
 
     Files that `shelf` knows are not read anew. `texts` are what some files would say, by their path below `schemas`.
+    `since` are the protocols as they once were, by name.
     """
     report = Report()
     resolved: list[tuple[Protocol, ProtocolFiles]] = []
@@ -61,7 +68,7 @@ def check(schemas: Path, say: Say = _silent, shelf: Shelf | None = None, texts: 
         if protocol is not None:
             resolved.append((protocol, files))
     for protocol, files in () if report.has_errors else resolved:
-        lint(protocol, files, report)
+        lint(protocol, files, report, (since or {}).get(protocol.name))
     return Checked(tuple(protocol for protocol, _ in resolved), report)
 
 

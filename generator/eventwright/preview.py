@@ -49,7 +49,10 @@ class Preview:
         if templates_folder() in changed:
             render.forget_templates()
             self._traces = {}
-        self._build()
+        try:
+            self._build()
+        except Exception as problem:  # a template that is half written fails in many ways
+            self.findings = f"{type(problem).__name__}: {problem}\n"
         with self._changed:
             self.version += 1
             self._changed.notify_all()
@@ -61,8 +64,9 @@ class Preview:
         if self.findings:
             return
         texts: dict[PurePosixPath, str] = {}
+        traces: Traces = {}
         for protocol in checked.protocols:
             memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
             texts |= render.render(plan_site(protocol), memory)
-            self._traces[protocol.name] = memory.trace
-        self.texts, self.names = texts, tuple(protocol.name for protocol in checked.protocols)
+            traces[protocol.name] = memory.trace
+        self.texts, self._traces, self.names = texts, traces, tuple(protocol.name for protocol in checked.protocols)

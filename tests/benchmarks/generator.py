@@ -101,7 +101,8 @@ def _warm(root: Path, rounds: int) -> dict[str, Run]:
 def _saves(times: int, root: Path, rounds: int) -> Saves:
     schemas = root / str(times) / "schemas"
     command = [str(BIN / "eventwright"), "generate", str(schemas), "--out", str(root / "watched" / str(times)), "--watch"]
-    return watched(command, schemas / "realtime" / "client" / "response.cancel.yaml", rounds, _environment())
+    environment = {**_environment(), "XDG_CACHE_HOME": str(root / "cache")}
+    return watched(command, schemas / "realtime" / "client" / "response.cancel.yaml", rounds, environment)
 
 
 def _environment() -> dict[str, str]:

@@ -15,15 +15,16 @@ HERE = Path(__file__).parent
 
 def findings(files: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[set[str], str]:
     """What the tool finds in the files of an example, by id and as text; each file begins with a comment that is its path."""
-    for content in re.split(r"^(?=# schemas/)", files, flags=re.MULTILINE)[1:]:
+    for content in re.split(r"^(?=# (?:schemas|earlier)/)", files, flags=re.MULTILINE)[1:]:
         path = folder / content.partition("\n")[0].removeprefix("# ")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
-    protocol = folder / "schemas" / "lamps"
-    if protocol.is_dir() and not (protocol / "protocol.yaml").exists():
-        (protocol / "protocol.yaml").write_bytes((HERE / "explained.yaml").read_bytes())
+    for protocol in folder.glob("*/lamps"):
+        if not (protocol / "protocol.yaml").exists():
+            (protocol / "protocol.yaml").write_bytes((HERE / "explained.yaml").read_bytes())
     monkeypatch.chdir(folder)
-    report = check(Path("schemas")).report
+    since = {item.name: item for item in check(Path("earlier")).protocols} if Path("earlier").exists() else None
+    report = check(Path("schemas"), since=since).report
     return {diagnostic.id for diagnostic in report}, format_text(report)
 
 

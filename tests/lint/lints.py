@@ -14,17 +14,22 @@ from eventwright.diagnostics import Report
 from eventwright.explain import page
 from eventwright.lint.subject import Finding, Subject
 from eventwright.lint.table import RULES
-from eventwright.load import load
+from eventwright.load import ProtocolFiles, load
+from eventwright.model import Protocol
 from eventwright.resolve import resolve
 from eventwright.validate import validate
 
 HERE = Path(__file__).parent
+EARLIER = "earlier/"
 PROTOCOL = (HERE.parent / "errors" / "explained.yaml").read_text("utf-8")
 
 
 @dataclass(frozen=True)
 class Case:
-    """Files of a protocol by path below its folder, and the words that a rule marks in them; None: some, or none."""
+    """Files of a protocol by path below its folder, and the words that a rule marks in them; None: some, or none.
+
+    Files below `earlier` are those of the protocol as it once was.
+    """
 
     rule: str
     files: tuple[tuple[str, str], ...]
@@ -48,13 +53,22 @@ def _case(text: str) -> Case:
 
 def _example(id: str, *, refused: bool) -> Case:
     text = page(id).refused if refused else page(id).accepted
+    text = text.replace("# earlier/lamps/", "# schemas/lamps/earlier/")
     files = [file.partition("\n") for file in re.split(r"^# schemas/lamps/", text, flags=re.MULTILINE)[1:]]
     return Case(id, tuple((path, content) for path, _, content in files), None if refused else (), refused)
 
 
 def subject(case: Case, folder: Path) -> Subject:
     """The protocol of a case, as rules see it; it has no errors."""
-    for path, content in (("protocol.yaml", PROTOCOL), *case.files):
+    earlier = [(path.removeprefix(EARLIER), content) for path, content in case.files if path.startswith(EARLIER)]
+    now = [(path, content) for path, content in case.files if not path.startswith(EARLIER)]
+    files, protocol = _read(folder, now)
+    with tempfile.TemporaryDirectory() as then:
+        return Subject(protocol, files.documents, _read(Path(then), earlier)[1] if earlier else None)
+
+
+def _read(folder: Path, texts: list[tuple[str, str]]) -> tuple[ProtocolFiles, Protocol]:
+    for path, content in (("protocol.yaml", PROTOCOL), *texts):
         file = folder / "lamps" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
@@ -62,8 +76,8 @@ def subject(case: Case, folder: Path) -> Subject:
     [files] = load(folder, report)
     protocol = resolve(files, validate(files, report), report)
     assert protocol is not None
-    assert not report.found
-    return Subject(protocol, files.documents)
+    assert not report.found, list(report)
+    return files, protocol
 
 
 def told(findings: list[Finding]) -> list[str]:

@@ -224,6 +224,21 @@ def test_only_what_a_change_touches_is_built_anew(schemas: Path, monkeypatch: py
     assert {path.stem for path in made if path.parent.name in ("types", "left", "right")} == {"Lonely"}
 
 
+def test_a_template_that_is_half_written_leaves_the_pages_as_they_were(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview(schemas)
+    preview.refresh()
+    before = preview.texts
+
+    def broken(*_: object) -> None:
+        raise ValueError("half a template")
+
+    monkeypatch.setattr(web.Site, "framed", broken)
+    edit(schemas, "right/pong", "Says hello back.", "Is polite.")
+    assert preview.refresh()
+    assert preview.findings == "ValueError: half a template\n"
+    assert preview.texts == before
+
+
 def test_nothing_is_done_where_nothing_has_changed(schemas: Path) -> None:
     preview = Preview(schemas)
     assert preview.refresh()

@@ -25,7 +25,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "flow": ("flow", *_HEAD, "tags", "same", "steps"),
     "field": (
         "type", "const", "name", "py_name", "optional", "sent_by", "only_when", *_LIMITS, "default", "unit", "ref",
-        "description", "examples", *_NOTES, "open", "values", "fields",
+        "description", "examples", *_NOTES, "open", "reserved", "values", "fields",
     ),
     "step": ("optional", "repeat", "when", "with", "either", "any_order", "use", "note"),
 }  # fmt: skip

@@ -80,8 +80,10 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def without_ignored(found: list[Diagnostic], told: tuple[Ignore, ...], rules: Collection[str]) -> Iterator[Diagnostic]:
-    """The findings that no comment keeps quiet, and what is wrong with the comments themselves."""
+def without_ignored(
+    found: list[Diagnostic], told: tuple[Ignore, ...], rules: Collection[str], idle: Collection[str] = ()
+) -> Iterator[Diagnostic]:
+    """The findings that no comment keeps quiet, and what is wrong with the comments themselves. `idle` rules were not asked."""
     used: set[Ignore] = set()
     for finding in found:
         mine = [item for item in told if item.covers(finding)]
@@ -89,7 +91,7 @@ def without_ignored(found: list[Diagnostic], told: tuple[Ignore, ...], rules: Co
         if not mine:
             yield finding
     for item in told:
-        yield from _judged(item, item in used, rules)
+        yield from _judged(item, item in used or item.id in idle, rules)
 
 
 def _judged(item: Ignore, used: bool, rules: Collection[str]) -> Iterator[Diagnostic]:

@@ -42,7 +42,7 @@ def _snake_hint(name: str, joint: str) -> str | None:
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     marks = r"[^a-z0-9.]+" if joint == "." else r"[^a-z0-9]+"
     right = re.sub(marks, "_", parted).strip("_.")
-    legal = right and all(_WORD.fullmatch(part) for part in right.split("."))
+    legal = all(_WORD.fullmatch(part) for part in right.split("."))
     return f'"{right}", say' if legal else None
 
 

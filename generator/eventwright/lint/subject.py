@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from eventwright.diagnostics import Related
 from eventwright.edits import Fix, behind
-from eventwright.load import KINDS, Document, ProtocolFiles
+from eventwright.load import KINDS, Document
 from eventwright.model import Event, Field, Object, Place, Protocol, Side
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 
@@ -46,6 +46,8 @@ class Subject(Struct, frozen=True, dict=True, eq=False):
 
     protocol: Protocol
     documents: tuple[Document, ...]
+    earlier: Protocol | None = None
+    """The protocol as it once was, where that is asked for."""
 
     def token(self, place: Place) -> Span:
         """The name that stands at a place of the model."""
@@ -131,11 +133,6 @@ class Subject(Struct, frozen=True, dict=True, eq=False):
 
 
 Rule: TypeAlias = Callable[[Subject], Iterator[Finding]]
-
-
-def subject(protocol: Protocol, files: ProtocolFiles) -> Subject:
-    """The protocol that was made of `files`, as rules see it."""
-    return Subject(protocol, files.documents)
 
 
 def _name(node: Mapping) -> str:

@@ -6,15 +6,19 @@ from typing import Literal
 
 from msgspec import Struct
 
-from eventwright.lint import life, naming, numbers, shapes, talk, wording
+from eventwright.lint import life, naming, numbers, past, shapes, talk, wording
 from eventwright.lint.subject import Rule
 
 
 class Entry(Struct, frozen=True):
-    """A rule with its level where protocol.yaml says nothing; `ignore` are rules that a protocol has to ask for."""
+    """A rule with its level where protocol.yaml says nothing; `ignore` are rules that a protocol has to ask for.
+
+    One that `compares` finds nothing without an earlier revision.
+    """
 
     level: Literal["error", "warning", "ignore"]
     find: Rule
+    compares: bool = False
 
 
 RULES: dict[str, Entry] = {
@@ -47,6 +51,7 @@ RULES: dict[str, Entry] = {
     "time-form": Entry("warning", numbers.time_form),
     "unfinished-text": Entry("warning", wording.unfinished_text),
     "unit-suffix": Entry("warning", numbers.unit_suffix),
+    "unreserved-name": Entry("warning", past.unreserved_name, compares=True),
     "unstable-use": Entry("warning", life.unstable_use),
     "untagged-secret": Entry("warning", life.untagged_secret),
     "unused-type": Entry("warning", talk.unused_type),

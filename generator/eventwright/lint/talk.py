@@ -61,8 +61,8 @@ def no_projection(subject: Subject) -> Iterator[Finding]:
     for item in subject.protocol.types:
         if not isinstance(item, Object) or len(item.sides) < 2:
             continue
-        optional = [field for field in item.fields if any(presence == "optional" for _, presence in field.presence)]
-        if optional and all(len({presence for _, presence in field.presence}) == 1 for field in item.fields):
+        presences = [{presence for _, presence in field.presence} for field in item.fields]
+        if {"optional"} in presences and all(len(found) == 1 for found in presences):
             message = f'"{item.name}" is sent by {" and ".join(item.sides)}, and nothing tells what only one of them sends'
             yield Finding(subject.token(item.place), message, "say `sent_by:`, or `optional:` with a side")
 

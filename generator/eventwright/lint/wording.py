@@ -88,10 +88,10 @@ def dead_mention(subject: Subject) -> Iterator[Finding]:
     known, fields = _speakable(subject), {field.name for _, field in subject.fields()}
     for prose in subject.prose:
         for name in _MENTION.findall(prose.scalar.text):
-            dotted = "." in name and name.split(".")[0] in families
+            dotted = name.split(".")[0] in families
             typed = re.fullmatch(r"([A-Z][a-z0-9]+){2,}", name)
             if (dotted or typed) and name not in known and not fields.issuperset(name.split(".")):
-                yield _dead(subject, prose, name, bool(dotted))
+                yield _dead(subject, prose, name, dotted)
 
 
 def _dead(subject: Subject, prose: Prose, name: str, dotted: bool) -> Finding:

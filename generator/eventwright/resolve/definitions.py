@@ -224,6 +224,9 @@ def _check_envelope(scope: Scope, declaration: Declaration, envelope: tuple[Fiel
         else:
             message = f'"{key.text}" names the event on the wire; every event has it of itself'
             scope.report.error("name-clash", key.span, message, "drop the field")
+    spans = {name: scope.field_nodes[side, name][0].span for name, side in taken.items() if side}
+    for scalar in strings(declaration.node.get("reserved")):
+        _check_gone(scope, scalar, spans)
 
 
 def read_replies(scope: Scope, node: Mapping) -> tuple[Reply, ...]:

@@ -152,7 +152,7 @@ def _inline(scope: Scope, owner: Owner, key: ScalarNode, node: Mapping) -> Type 
     """The enum or object that a field defines in place, or None; reports what that lacks."""
     kind = "enum" if node.get("values") is not None else "object" if node.get("fields") is not None else None
     if kind is None:
-        for extra in ("name", "open"):
+        for extra in ("name", "open", "reserved"):
             if (stray := node.key(extra)) is not None and not node.partial:
                 scope.report.error("unknown-key", stray.span, f"`{extra}` belongs to `values` or `fields`, and there are none")
         return None

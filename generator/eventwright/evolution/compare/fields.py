@@ -72,7 +72,7 @@ def _presence(
         traits = frozenset({"echoed"}) if id in _ADDED and _is_echoed(pairing, old, new, found) else frozenset[str]()
         traits |= {"open"} if _takes_it(id, old, new, before is None or after is None) else set[str]()
         who = f" in what {' and '.join(found)} sends" if len(found) < len(sides) else ""
-        yield make(id, message=_MESSAGES[id].format(field.name) + who, senders=tuple(found), traits=traits)
+        yield make(id, message=MESSAGES[id].format(field.name) + who, senders=tuple(found), traits=traits)
 
 
 _ADDED = ("FLD010", "FLD012")
@@ -84,7 +84,7 @@ _PRESENCE = {
     ("optional", "required"): "FLD016",
     ("required", "optional"): "FLD017",
 }
-_MESSAGES = {
+MESSAGES = {
     "FLD010": 'the optional field "{}" is new',
     "FLD011": 'the required field "{}" is new',
     "FLD012": 'the optional field "{}" is new, and has a default',

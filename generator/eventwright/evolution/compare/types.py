@@ -132,7 +132,7 @@ def _takes_any(found: list[Atom], kinds: tuple[str, ...]) -> bool:
 
 def _values(found: list[Atom], base: str) -> set[object]:
     """The texts, or the whole numbers, that a type names."""
-    consts = {atom.value for atom in found if isinstance(atom, Const) and base_of(atom.value) == base}
+    consts: set[object] = {atom.value for atom in found if isinstance(atom, Const) and base_of(atom.value) == base}
     return consts | {value.value for atom in found if isinstance(atom, Enum) and atom.base == base for value in atom.values}
 
 

@@ -79,7 +79,7 @@ def _retagged(pairing: Pairing, old: Members, new: Members, make: Callable[..., 
                 lost[after] = taken
     if lost:
         traits = _traits(closed=closed) | frozenset[str]().union(*lost.values())
-        traits |= {"taken"} if {"taken_a", "taken_b"} <= traits else set()
+        traits |= _traits(taken={"taken_a", "taken_b"} <= traits)
         names = sorted(lost)
         yield make("UNI052", message=f"what tells {quoted(names)} apart has changed", traits=traits, structure=tuple(names))
 

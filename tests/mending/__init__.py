@@ -1,0 +1,1 @@
+"""What `lint --fix` and `fmt` promise, held against mutated specs."""
