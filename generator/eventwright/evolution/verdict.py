@@ -188,19 +188,34 @@ def _cost(changes: Iterable[Judged], first: str) -> Grade:
     return max(grades, default=SAFE)
 
 
-def _steps(changes: Iterable[Judged], sides: tuple[str, ...]) -> str:
-    """What to do first, and then: with a change that breaks in any order, or with changes that want different orders."""
-    wanted: dict[str, list[str]] = {}
-    alone: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The changes that break: those that do so in any order, and the others by the side that is to go first."""
+
+    alone: tuple[Judged, ...]
+    wanted: dict[str, list[Judged]]
+
+
+def orders(changes: Iterable[Judged], sides: tuple[str, ...]) -> Orders:
+    """Which changes want which order."""
+    alone: list[Judged] = []
+    wanted: dict[str, list[Judged]] = {}
     for item in changes:
         costs = {side: _cost((item,), side).level for side in sides}
         if min(costs.values()) == 2:
-            alone.append(_told(item))
+            alone.append(item)
         elif max(costs.values()) == 2:
-            side = min(costs, key=lambda side: costs[side])
-            wanted.setdefault(side, []).append(item.change.subject)
-    releases = [f"{', '.join(dict.fromkeys(found))} with {side} first" for side, found in wanted.items()]
-    return "; ".join([*dict.fromkeys(alone), *([f"first {', then '.join(releases)}"] if len(releases) > 1 else [])])
+            wanted.setdefault(min(costs, key=lambda side: costs[side]), []).append(item)
+    return Orders(tuple(alone), wanted)
+
+
+def _steps(changes: Iterable[Judged], sides: tuple[str, ...]) -> str:
+    """What to do first, and then: with a change that breaks in any order, or with changes that want different orders."""
+    found = orders(changes, sides)
+    subjects = {side: dict.fromkeys(item.change.subject for item in items) for side, items in found.wanted.items()}
+    releases = [f"{', '.join(names)} with {side} first" for side, names in subjects.items()]
+    told = dict.fromkeys(map(_told, found.alone))
+    return "; ".join([*told, *([f"first {', then '.join(releases)}"] if len(releases) > 1 else [])])
 
 
 def _told(item: Judged) -> str:
