@@ -58,8 +58,8 @@ def _expressions(node: ast.AST) -> Iterator[tuple[Slot, ast.expr]]:
 
 def _is_condition(node: ast.AST, slot: Slot, inner: ast.expr) -> bool:
     """Whether an expression is true or false: by where it stands, or by what it is."""
-    if isinstance(inner, ast.Name) and inner.id == "TYPE_CHECKING":
-        return False
+    if isinstance(node, ast.Assert) or (isinstance(inner, ast.Name) and inner.id == "TYPE_CHECKING"):
+        return False  # type checkers want it
     stands = slot[0] in ("test", "ifs") or isinstance(node, ast.BoolOp)
     return stands or isinstance(inner, (ast.BoolOp, ast.Compare)) or _is_quantifier(inner) or _is_not(inner)
 

@@ -69,6 +69,7 @@ def test_breaking_changes_exit_with_5_and_are_proven() -> None:
         "post: 1 breaking\n"
         "  version: major, from 1.0 to 2.0.0 at least; the specs say 1.0\n"
         "  rollout: impossible in one step: Note.mark: first add the field as optional, then make it required\n"
+        "  --patch FILE writes the specs of the first step, where the tool can\n"
     )
 
 

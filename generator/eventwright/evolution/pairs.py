@@ -180,6 +180,12 @@ class Pairing:
         added = tuple(item for item in found.added if item.name not in come)
         return Match(both, removed, added, found.renamed, found.likely)
 
+    def readers(self, move: Move) -> tuple[Owner, Owner]:
+        """The object that an old reader has where a field is now, and the one that a new reader has where it was."""
+        pairs = self.owner_pairs()
+        before = next((old for old, new in pairs if new.name == move.target.name), move.origin)
+        return before, next((new for old, new in pairs if old.name == move.origin.name), move.target)
+
     def are_one(self, old: str, new: str) -> bool:
         """Whether a type of the old revision is that of the new one, and of the same kind."""
         return self.types.get(old) == new and type(self.old.type(old)) is type(self.new.type(new))
@@ -255,9 +261,9 @@ def _uses(old: Definition, new: Definition) -> list[tuple[Type, Type]]:
 
 
 def _may_pair(pairing: Pairing, old: str, new: str) -> bool:
+    """Whether two types are of one kind and neither is paired, so that neither is there by its name in the other revision."""
     unknown = old not in pairing.types and new not in pairing.types.values()
-    gone = old not in pairing.new.types_by_name and new not in pairing.old.types_by_name
-    return unknown and gone and type(pairing.old.type(old)) is type(pairing.new.type(new))
+    return unknown and type(pairing.old.type(old)) is type(pairing.new.type(new))
 
 
 def _facing(old: Type, new: Type) -> list[tuple[str, str]]:
@@ -283,11 +289,13 @@ def _alike_fields(old: Field, new: Field) -> bool:
 
 
 def _moves(pairing: Pairing) -> Iterator[Move]:
+    earlier = {new.name: {item.name for item in old.fields} for old, new in pairing.owner_pairs()}
     for old, new in pairing.owner_pairs():
         for target, after in _fields_below(pairing.new, new):
-            origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path)
-            for origin in filter(None, origins):
-                yield Move(origin[0], target, (origin[1], after), (old, new))
+            if after.name not in earlier.get(target.name, ()):  # what was there before has not come from elsewhere
+                origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path)
+                for origin in filter(None, origins):
+                    yield Move(origin[0], target, (origin[1], after), (old, new))
 
 
 def _alone(protocol: Protocol) -> Iterator[str]:

@@ -18,7 +18,7 @@ Make: TypeAlias = Callable[..., Change]
 
 def compare(pairing: Pairing) -> Iterator[Change]:
     """The changes of the fields of every event and object."""
-    yield from map(_moved, pairing.moved)
+    yield from (_moved(pairing, move) for move in pairing.moved)
     for old, new in pairing.owner_pairs():
         yield from _owner(pairing, old, new)
 
@@ -107,7 +107,7 @@ def _is_echoed(pairing: Pairing, old: Owner, new: Owner, sides: list[str]) -> bo
     """Whether a side that receives the object sends it to a strict reader, and so leaves out what it does not know."""
     both = set(senders(old, new))
     strict = {side.name for side in pairing.new.sides if side.reads == "strict"}
-    return any(other in both and strict - {other} for side in sides for other in both - {side})
+    return any(strict - {other} for side in sides for other in both - {side})
 
 
 def _reused(old: Owner, new: Owner, field: Field, sides: tuple[str, ...]) -> Iterator[Change]:
@@ -123,7 +123,7 @@ def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[s
     message = f'the field "{before.name}" is {"probably " if likely else ""}called "{after.name}" now'
     hint = f"if it is a rename, say so at the new field: `was: {before.name}`" if likely else None
     found = _of_field(before, after, sides)
-    traits = _optional_trait((old, new), before, after, found)
+    traits = _optional_trait(before, after, found, old, new)
     make = change_of(old, new, before, after)
     return make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
 
@@ -133,19 +133,21 @@ def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
     return tuple(side for side in sides if "absent" not in (old.presence_for(side), new.presence_for(side)))
 
 
-def _optional_trait(owners: tuple[Owner, Owner], old: Field, new: Field, sides: Iterable[str]) -> frozenset[str]:
-    if any("required" in (old.presence_for(side), new.presence_for(side)) for side in sides):
+def _optional_trait(before: Field, after: Field, sides: Iterable[str], old: Owner, new: Owner) -> frozenset[str]:
+    """Whether a field may be missing, and who takes the other one: `old`, by the old revision, or `new`, by the new one."""
+    if any("required" in (before.presence_for(side), after.presence_for(side)) for side in sides):
         return frozenset()
-    return frozenset({"optional_open" if all(owner.open for owner in owners) else "optional"})
+    found = [f"optional_open_{phase}" for phase, owner in (("a", old), ("b", new)) if owner.open]
+    return frozenset({"optional", *found, *(["optional_open"] if len(found) == 2 else ())})
 
 
-def _moved(move: Move) -> Change:
+def _moved(pairing: Pairing, move: Move) -> Change:
     before, after = move.field
     message = f'the field "{before.name}" of "{move.origin.name}" is "{after.name}" of "{move.target.name}" now'
     sides = _of_field(before, after, senders(*move.around))
     make = change_of(move.origin, move.target, before, after)
     structure = (move.origin.name, before.name)
-    traits = _optional_trait((move.origin, move.target), before, after, sides)
+    traits = _optional_trait(before, after, sides, *pairing.readers(move))
     return make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
 
 
@@ -169,7 +171,7 @@ def _types(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Field
         if change.id != "DEF072":
             yield change
         elif not pairing.is_only_tag(old, new, after.name):
-            is_tag = any(after.name in dict(owner.tag) for owner in (old, new))
+            is_tag = after.name in dict((*old.tag, *new.tag))
             yield replace(change, traits=frozenset({"tag"} if is_tag else ()))
 
 

@@ -11,7 +11,7 @@ from eventwright.evolution.pairs import Owner, field_match
 from eventwright.model import Rules
 
 MOST = 12
-"""The rules of so many fields are tried out; where there are more, every difference is taken for one that matters."""
+"""The rules of so many fields are tried out; where there are more, any difference counts both ways."""
 
 
 def compare(old: Owner, new: Owner, sides: tuple[str, ...], make: Callable[..., Change]) -> Iterator[Change]:
@@ -20,10 +20,10 @@ def compare(old: Owner, new: Owner, sides: tuple[str, ...], make: Callable[..., 
     gone, come = sorted(before.words - after.words), sorted(after.words - before.words)
     if not gone and not come:
         return
-    for id, writer, reader, word in (("CON062", before, after, "stricter"), ("CON061", after, before, "looser")):
+    ways = (("CON062", before, after, "stricter", come), ("CON061", after, before, "looser", gone))
+    for id, writer, reader, word, words in ways:
         if found := tuple(side for side in sides if _refuses(writer, reader, side)):
-            structure = tuple((come or gone) if id == "CON062" else (gone or come))
-            yield make(id, message=_message(word, come, gone), senders=found, structure=structure)
+            yield make(id, message=_message(word, come, gone), senders=found, structure=tuple(words))
 
 
 def _message(word: str, come: list[str], gone: list[str]) -> str:
@@ -84,7 +84,7 @@ def _refuses(writer: Ruled, reader: Ruled, side: str) -> bool:
     old, new = writer.rules, reader.rules
     names = [name for name in sorted(_named(old) | _named(new)) if sent.get(name, "absent") != "absent"]
     if len(names) > MOST:
-        return old != new
+        return True
     return any(_holds(old, present) and not _holds(new, present) for present in _together(names, sent, read))
 
 

@@ -89,7 +89,7 @@ def _is_any(atom: Atom) -> bool:
 def _format(old: str, new: str) -> Found | None:
     if {old, new} == {"integer", "timestamp"}:
         return "TYP034", frozenset({"number"})
-    if not {old, new} <= {"string", "bytes", "datetime"}:
+    if not {old, new}.issubset({"string", "bytes", "datetime"}):
         return None
     return "TYP034", frozenset({"to"} if old == "string" else {"from"} if new == "string" else ())
 
@@ -99,9 +99,9 @@ def _wrapped(old: list[Atom], new: list[Atom]) -> Found | None:
     if not all(isinstance(atom, (Object, OpenTo)) for atom in (*old, *new)):
         return None
     before, after = ({atom.name for atom in side if isinstance(atom, Object)} for side in (old, new))
-    if len(old) == 1 and before <= after:
+    if len(old) == 1 and before.issubset(after):
         return "UNI054", NONE
-    return ("UNI054", frozenset({"stopped"})) if len(new) == 1 and after <= before else None
+    return ("UNI054", frozenset({"stopped"})) if len(new) == 1 and after.issubset(before) else None
 
 
 def _resized(small: list[Atom], large: list[Atom]) -> frozenset[str]:
@@ -115,15 +115,9 @@ def _resized(small: list[Atom], large: list[Atom]) -> frozenset[str]:
 def _loses_names(old: list[Atom], new: list[Atom]) -> bool:
     """Whether some value that the old type names is to the new one just another of an open enum."""
     return any(
-        _has_open(new, base)
-        and not _takes_any(new, kinds)
-        and (_takes_any(old, kinds) or not _values(old, base) <= _values(new, base))
+        not _takes_any(new, kinds) and (_takes_any(old, kinds) or not _values(old, base) <= _values(new, base))
         for base, kinds in _TAKING.items()
     )
-
-
-def _has_open(found: list[Atom], base: str) -> bool:
-    return any(isinstance(atom, Enum) and atom.open and atom.base == base for atom in found)
 
 
 def _takes_any(found: list[Atom], kinds: tuple[str, ...]) -> bool:

@@ -25,7 +25,7 @@ def compare(pairing: Pairing, old: Union, new: Union) -> Iterator[Change]:
         if name not in after.names:
             traits = _traits(closed=not new.open, taken=after.taking(before.constants(earlier)) is not None)
             yield make("UNI051", message=f'the member "{name}" is gone', traits=traits, structure=(name,))
-    yield from _retagged(pairing, before, after, make, closed=not (old.open and new.open))
+    yield from _retagged(pairing, before, after, make, closed={"a": not old.open, "b": not new.open})
     kept = [[name for name in side if name in names and name in after.names] for side in (names, after.names)]
     if kept[0] != kept[1]:
         yield make("UNI053", message="the members stand in another order", structure=tuple(kept[1]))
@@ -66,22 +66,27 @@ def _constant(key: str, value: LiteralValue | None) -> Constant:
     return key, type(value), value
 
 
-def _retagged(pairing: Pairing, old: Members, new: Members, make: Callable[..., Change], *, closed: bool) -> Iterator[Change]:
-    """The members whose frames the other revision does not take for what they are."""
-    lost: dict[str, set[str]] = {}
+def _retagged(
+    pairing: Pairing, old: Members, new: Members, make: Callable[..., Change], closed: dict[str, bool]
+) -> Iterator[Change]:
+    """The members whose frames the other revision does not take for what they are.
+
+    They are `lost` where they are not unknown there either: because the union is closed, or because another member takes them.
+    """
+    changed: set[str] = set()
+    lost = {phase for phase, is_closed in closed.items() if is_closed}
     for before in old.names:
         after = pairing.types.get(before, before)
         if after in new.names:
-            found = {"a": old.taking(new.constants(after)), "b": new.taking(old.constants(before))}
-            strays = {phase for phase, name in found.items() if name != (before if phase == "a" else after)}
-            taken = {f"taken_{phase}" for phase in strays if found[phase] is not None}
-            if strays:
-                lost[after] = taken
-    if lost:
-        traits = _traits(closed=closed) | frozenset[str]().union(*lost.values())
-        traits |= _traits(taken={"taken_a", "taken_b"} <= traits)
-        names = sorted(lost)
-        yield make("UNI052", message=f"what tells {quoted(names)} apart has changed", traits=traits, structure=tuple(names))
+            found = {"a": (old.taking(new.constants(after)), before), "b": (new.taking(old.constants(before)), after)}
+            strays = {phase: taker for phase, (taker, own) in found.items() if taker != own}
+            changed |= {after} if strays else set()
+            lost |= {phase for phase, taker in strays.items() if taker is not None}
+    if changed:
+        names, traits = sorted(changed), {f"lost_{phase}" for phase in lost}
+        traits |= {"closed"} if all(closed.values()) else {"lost"} if len(lost) == 2 else set()
+        message = f"what tells {quoted(names)} apart has changed"
+        yield make("UNI052", message=message, traits=frozenset(traits), structure=tuple(names))
 
 
 def _traits(**flags: bool) -> frozenset[str]:
