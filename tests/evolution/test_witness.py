@@ -40,10 +40,15 @@ def disagreements(found: Judged, others: list[Judged], runs: Trial) -> Iterator[
         seen = runs.worst(found.change, cell.sender, cell.phase, strict=cell.strict)
         level = seen.grade.level if seen else 0
         told = cell.grade.level
-        most = max(other.grade.level for item in others for other in item.cells if _place(other) == _place(cell))
+        most = max(_told(item, other) for item in others for other in item.cells if _place(other) == _place(cell))
         if level > most or (level < told and not found.policy and not cell.grade.silent):
             how = "strict" if cell.strict else "tolerant"
             yield f"{found.change.id} {found.change.subject}: {cell.sender} -> {how}, {cell.phase}: {cell.grade}, {seen}"
+
+
+def _told(found: Judged, cell: Cell) -> int:
+    """What the table says, whatever was promised: of what was beta it says less afterwards."""
+    return found.entry.cells_for(found.change.traits).wire[cell.strict, cell.phase].level
 
 
 def _place(cell: Cell) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from eventwright.evolution.changes import Definition
+from eventwright.evolution.relation import OpenTo, atoms
 from eventwright.evolution.samples import OTHER, Json, NoSample, Samples
-from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, Union
+from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, Union, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +123,43 @@ def candidates(samples: Samples, owner: Definition, part: str | None, *, others:
     match owner:
         case Event(fields=fields) | Object(fields=fields):
             item = next((found for found in fields if found.name == part), None)
-            yield from _with_field(samples, owner, item) if item else _objects(samples, owner)
+            yield from _with_field(samples, owner, item, others) if item else _objects(samples, owner)
         case Enum(values=values):
             known = [value.value for value in values]
             yield from [value for value in known if str(value) == part] or known
-            if owner.open and others and part is None:
-                yield OTHER if owner.base == "string" else 1 + max(value for value in known if isinstance(value, int))
-        case Union(one_of=one_of):
+            yield from _beyond(samples.protocol, Use(Ref(owner.name))) if others and part is None else ()
+        case Union():
             yield from samples.definition(owner.name)
-            if owner.open and others and one_of.keys:
-                yield {one_of.keys[0]: OTHER}
+            yield from _beyond(samples.protocol, Use(Ref(owner.name))) if others else ()
         case Alias(use=use):
             yield from samples.values(use)
 
 
-def _with_field(samples: Samples, owner: Event | Object, item: Field) -> Iterator[Json]:
+def _with_field(samples: Samples, owner: Event | Object, item: Field, others: bool) -> Iterator[Json]:
     presence = item.presence_for(samples.side)
     plain = samples.object(owner)
     if presence == "absent":
         yield plain
         return
     try:
-        for value in samples.values(item.use, item):
+        for value in (*samples.values(item.use, item), *(_beyond(samples.protocol, item.use) if others else ())):
             yield samples.obeying(owner, {**plain, item.name: value}, item.name)
     except NoSample:
         pass
     if presence == "optional":
         yield {key: value for key, value in plain.items() if key != item.name}
+
+
+def _beyond(protocol: Protocol, use: Use) -> Iterator[Json]:
+    """Values that are legal only because an enum or union is open."""
+    for atom in atoms(protocol, use):
+        match atom:
+            case Enum(open=True, values=values, base=base):
+                yield OTHER if base == "string" else 1 + max(value.value for value in values if isinstance(value.value, int))
+            case OpenTo(union=name) if isinstance(found := protocol.type(name), Union):
+                yield {found.one_of.keys[0]: OTHER}
+            case _:
+                pass
 
 
 def _objects(samples: Samples, owner: Event | Object) -> Iterator[Json]:

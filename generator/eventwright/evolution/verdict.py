@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from eventwright.evolution.catalogue import DANGEROUS, SAFE, Entry, Grade, Phase, catalogue
+from eventwright.evolution.catalogue import DANGEROUS, PHASES, SAFE, Entry, Grade, Phase, catalogue
 from eventwright.evolution.changes import Change
 from eventwright.evolution.compare import compare
 from eventwright.model import Protocol
@@ -100,13 +100,10 @@ def judged(change: Change, old: Protocol, new: Protocol) -> Judged:
         )
         for sender in change.senders
         for reader, reads in _readers(old, new, sender)
-        for phase in _PHASES
+        for phase in PHASES
     ]
     python = _promised(cells.python, change)
     return Judged(change, entry, tuple(found), python, change.fingerprint(new.name), cells.policy)
-
-
-_PHASES: tuple[Phase, Phase] = ("a", "b")
 
 
 def _readers(old: Protocol, new: Protocol, sender: str) -> list[tuple[str, str]]:

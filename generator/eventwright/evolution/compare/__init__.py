@@ -13,7 +13,8 @@ from eventwright.model import Protocol
 
 def compare(old: Protocol, new: Protocol, today: date) -> tuple[Change, ...]:
     """Every change from `old` to `new`, sorted by place. `today` decides which sunsets have passed."""
-    found = {(change.id, change.subject, change.structure): change for change in reversed([*_changes(pair(old, new), today)])}
+    changes = reversed([*_changes(pair(old, new), today)])
+    found = {(change.id, change.subject, change.senders, change.structure): change for change in changes}
     return tuple(sorted(found.values(), key=lambda change: change.order))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from eventwright.evolution.catalogue import PHASES
 from eventwright.evolution.changes import Change, promised, spot, subject
 from eventwright.evolution.compare import defaults, limits, types
 from eventwright.evolution.compare.definitions import senders
@@ -18,7 +19,8 @@ Make: TypeAlias = Callable[..., Change]
 
 def compare(pairing: Pairing) -> Iterator[Change]:
     """The changes of the fields of every event and object."""
-    yield from (_moved(pairing, move) for move in pairing.moved)
+    for move in pairing.moved:
+        yield from _moved(pairing, move)
     for old, new in pairing.owner_pairs():
         yield from _owner(pairing, old, new)
 
@@ -33,7 +35,7 @@ def _owner(pairing: Pairing, old: Owner, new: Owner) -> Iterator[Change]:
         yield from _reused(old, new, field, sides)
     for before, after in found.both:
         if (before, after) in found.renamed:
-            yield _renamed(old, new, before, after, sides, likely=(before, after) in found.likely)
+            yield from _renamed(old, new, before, after, sides, likely=(before, after) in found.likely)
         else:
             yield from _presence(pairing, old, new, before, after, sides)
         yield from _content(pairing, old, new, before, after, sides)
@@ -119,13 +121,12 @@ def _reused(old: Owner, new: Owner, field: Field, sides: tuple[str, ...]) -> Ite
 # Fields that are called otherwise, or stand elsewhere
 
 
-def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...], *, likely: bool) -> Change:
+def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...], *, likely: bool) -> Iterator[Change]:
     message = f'the field "{before.name}" is {"probably " if likely else ""}called "{after.name}" now'
     hint = f"if it is a rename, say so at the new field: `was: {before.name}`" if likely else None
-    found = _of_field(before, after, sides)
-    traits = _optional_trait(before, after, found, old, new)
     make = change_of(old, new, before, after)
-    return make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
+    for traits, found in _by_traits(before, after, sides, (old, new)).items():
+        yield make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
 
 
 def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
@@ -133,22 +134,28 @@ def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
     return tuple(side for side in sides if "absent" not in (old.presence_for(side), new.presence_for(side)))
 
 
-def _optional_trait(before: Field, after: Field, sides: Iterable[str], old: Owner, new: Owner) -> frozenset[str]:
-    """Whether a field may be missing, and who takes the other one: `old`, by the old revision, or `new`, by the new one."""
-    if any("required" in (before.presence_for(side), after.presence_for(side)) for side in sides):
-        return frozenset()
-    found = [f"optional_open_{phase}" for phase, owner in (("a", old), ("b", new)) if owner.open]
-    return frozenset({"optional", *found, *(["optional_open"] if len(found) == 2 else ())})
+def _by_traits(
+    before: Field, after: Field, sides: Iterable[str], readers: tuple[Owner, Owner]
+) -> dict[frozenset[str], tuple[str, ...]]:
+    """Who sends a field, by its traits: whether the old and the new reader can do without it, and take another one."""
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for side in _of_field(before, after, sides):
+        traits = frozenset(
+            f"optional_open:{phase}" if reader.open else f"optional:{phase}"
+            for phase, item, reader in zip(PHASES, (before, after), readers, strict=True)
+            if item.presence_for(side) == "optional"
+        )
+        found[traits] = (*found.get(traits, ()), side)
+    return found
 
 
-def _moved(pairing: Pairing, move: Move) -> Change:
+def _moved(pairing: Pairing, move: Move) -> Iterator[Change]:
     before, after = move.field
     message = f'the field "{before.name}" of "{move.origin.name}" is "{after.name}" of "{move.target.name}" now'
-    sides = _of_field(before, after, senders(*move.around))
     make = change_of(move.origin, move.target, before, after)
     structure = (move.origin.name, before.name)
-    traits = _optional_trait(before, after, sides, *pairing.readers(move))
-    return make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
+    for traits, sides in _by_traits(before, after, senders(*move.around), pairing.readers(move)).items():
+        yield make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
 
 
 # What a field of both revisions holds

@@ -47,10 +47,17 @@ def _classify(pairing: Pairing, old: Use, new: Use) -> list[Found]:
         case "same" if not _are_one(pairing, old.type, new.type):
             turned = [("ENM045", NONE)] if _loses_names(before, after) else []
             turned += [("ENM046", NONE)] if _loses_names(after, before) else []
-            is_renamed = _names(pairing, old.type) != _names(None, new.type)
-            return turned or ([("TYP036", frozenset({"use"}))] if is_renamed else [])
+            return turned or _renamed(pairing, old.type, new.type)
         case _:
             return []
+
+
+def _renamed(pairing: Pairing, old: Type, new: Type) -> list[Found]:
+    """What takes the same values under other names; objects are of another class then."""
+    before, after = _names(pairing, old), _names(None, new)
+    objects = {found.name for found in pairing.new.types if isinstance(found, Object)}
+    has_other_class = any(name in objects for name in before + after)
+    return [("TYP036", NONE if has_other_class else frozenset({"use"}))] if before != after else []
 
 
 def _are_one(pairing: Pairing, old: Type, new: Type) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from eventwright.evolution.catalogue import PHASES
 from eventwright.evolution.changes import Change, promised, quoted, spot
 from eventwright.evolution.compare import types
 from eventwright.evolution.pairs import Pairing
@@ -25,7 +26,7 @@ def compare(pairing: Pairing, old: Union, new: Union) -> Iterator[Change]:
         if name not in after.names:
             traits = _traits(closed=not new.open, taken=after.taking(before.constants(earlier)) is not None)
             yield make("UNI051", message=f'the member "{name}" is gone', traits=traits, structure=(name,))
-    yield from _retagged(pairing, before, after, make, closed={"a": not old.open, "b": not new.open})
+    yield from _retagged(pairing, before, after, make)
     kept = [[name for name in side if name in names and name in after.names] for side in (names, after.names)]
     if kept[0] != kept[1]:
         yield make("UNI053", message="the members stand in another order", structure=tuple(kept[1]))
@@ -66,25 +67,19 @@ def _constant(key: str, value: LiteralValue | None) -> Constant:
     return key, type(value), value
 
 
-def _retagged(
-    pairing: Pairing, old: Members, new: Members, make: Callable[..., Change], closed: dict[str, bool]
-) -> Iterator[Change]:
-    """The members whose frames the other revision does not take for what they are.
-
-    They are `lost` where they are not unknown there either: because the union is closed, or because another member takes them.
-    """
+def _retagged(pairing: Pairing, old: Members, new: Members, make: Callable[..., Change]) -> Iterator[Change]:
+    """The members whose frames the other revision does not take for what they are, but for another member, or for none."""
     changed: set[str] = set()
-    lost = {phase for phase, is_closed in closed.items() if is_closed}
+    traits = {f"closed:{phase}" for phase, members in zip(PHASES, (old, new), strict=True) if not members.one_of.open}
     for before in old.names:
         after = pairing.types.get(before, before)
         if after in new.names:
             found = {"a": (old.taking(new.constants(after)), before), "b": (new.taking(old.constants(before)), after)}
             strays = {phase: taker for phase, (taker, own) in found.items() if taker != own}
             changed |= {after} if strays else set()
-            lost |= {phase for phase, taker in strays.items() if taker is not None}
+            traits |= {f"taken:{phase}" for phase, taker in strays.items() if taker is not None}
     if changed:
-        names, traits = sorted(changed), {f"lost_{phase}" for phase in lost}
-        traits |= {"closed"} if all(closed.values()) else {"lost"} if len(lost) == 2 else set()
+        names = sorted(changed)
         message = f"what tells {quoted(names)} apart has changed"
         yield make("UNI052", message=message, traits=frozenset(traits), structure=tuple(names))
 
