@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import places
 from eventwright.diagnostics import Report
-from eventwright.names import attribute
+from eventwright.names import TYPE_NAME, attribute, is_wire_key
 from eventwright.pipeline import Checked, check, generate
 from eventwright.targets import TARGETS
 from places import Stretch, Writer
@@ -118,6 +118,10 @@ def twin(text: str, place: str) -> str:
         return "-" * (number + 1)  # nothing of it is left to make an attribute of
     if place.endswith(("type", "members[]")):
         return f'"x{number}x"'
+    if place.startswith("field.was"):  # where there are dots, a path
+        return (f"x{number} x" if is_wire_key(text) else f"x{number} x" * 120) + ".x" * text.count(".")
+    if place.endswith("was[]") and TYPE_NAME.fullmatch(text):
+        return f"X{number}x"
     return f"x{number}x" if text.isascii() and text.isidentifier() else f"x{number} x"
 
 

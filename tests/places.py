@@ -71,7 +71,7 @@ def _notes(kind: str, use: str) -> dict[str, Any]:
         "deprecated": _deprecated(kind, use),
         "stability": reference(f"{kind}.stability", "beta"),
         "tags": [reference(f"{kind}.tags[]", "loud")],
-        "was": [data(f"{kind}.was[]")],
+        "was": [name(f"{kind}.was[]")],
     }
 
 

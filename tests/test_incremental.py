@@ -16,7 +16,7 @@ from eventwright.cli import main
 from eventwright.diagnostics import Report
 from eventwright.ledger import Ledger, digest
 from eventwright.load import read
-from eventwright.memory import Earlier, unpack
+from eventwright.memory import Earlier
 from eventwright.model import Protocol
 from eventwright.pipeline import check, generate
 from eventwright.targets import TARGETS
@@ -79,7 +79,7 @@ def put(file: Path, new: list[Any]) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
     dice, found, sound = random.Random(seed), documents(schemas), 0
-    known = Earlier({}, {}, None)
+    known = Earlier()
     for _ in range(60):
         file, new = edited(found, dice)
         before = file.read_text("utf-8")
@@ -91,7 +91,7 @@ def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
         found[file], sound = new, sound + 1
         made = generate(models, TARGETS, earlier=known)
         assert made.texts == generate(models, TARGETS).texts
-        known = Earlier(made.texts, unpack(made.traces), None)
+        known = Earlier(made)
     assert sound > 15
 
 

@@ -297,6 +297,12 @@ def test_place_of_a_syntax_error(text: str, line: int, column: int) -> None:
     assert (found.span.line, found.span.column) == (line, column)
 
 
+def test_a_file_that_ends_in_the_middle_is_a_syntax_error() -> None:
+    _, report = read_text("a: b  # a comment\nc: {d")
+    assert ids(report) == ["yaml-syntax"]
+    assert format_text(report)
+
+
 @given(st.one_of(st.text(), st.text(alphabet="ab:{}[]-?|>&*!%@`#\"' \n\t0,", max_size=40)))
 def test_any_text_is_read_or_reported(text: str) -> None:
     report = Report()

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 import jinja2.nodes as jinja
 import pytest
 from eventwright import render
+from eventwright.compiled import environment
 from eventwright.pipeline import check
 from eventwright.sinks import Sunk
 from eventwright.targets import TARGETS, plan, site
@@ -58,7 +59,7 @@ class Proof:
             return
         self.proven.add(known)
         source = (TEMPLATES / name).read_text("utf-8")
-        self.body(render.environment().parse(source, name).body, dict(scope))
+        self.body(environment().parse(source, name).body, dict(scope))
 
     def body(self, nodes: Iterable[jinja.Node], scope: Scope) -> None:
         for node in nodes:
@@ -163,7 +164,7 @@ def test_every_printed_expression_is_sunk_by_its_type() -> None:
 def test_no_template_is_long_or_raw(path: Path) -> None:
     source = path.read_text("utf-8")
     assert source.count("\n") <= 70
-    assert "raw_begin" not in {kind for _, kind, _ in render.environment().lex(source)}
+    assert "raw_begin" not in {kind for _, kind, _ in environment().lex(source)}
 
 
 class Bad(Struct):
@@ -204,7 +205,7 @@ class Bad(Struct):
 )
 def test_the_proof_refuses(template: str) -> None:
     with pytest.raises(Unproven):
-        Proof().body(render.environment().parse(template).body, fields_of(Bad))
+        Proof().body(environment().parse(template).body, fields_of(Bad))
 
 
 # The generator's own source

@@ -1,22 +1,24 @@
 """What earlier runs made, by content: a run whose specs, options and tool are those of an earlier one takes over its texts.
 
 A key covers all that the texts depend on: the specs, their paths, the targets, the tool's own source and templates, Python and
-the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry is texts behind their
-digest, in the user's cache folder; one that is damaged counts as none, and a folder that cannot be used as an empty one.
+the installed distributions. Only runs without any finding are kept, so none is ever lost. An entry says of each text where it
+is kept and what its digest is, so that a text is only read where a file has to be written. All stands behind its digest, in
+the user's cache folder; what is damaged counts as nothing, and a folder that cannot be used as an empty one.
 What `shelf`, `memory` and `compiled` keep lies there, too, under the part of the key that is about the tool.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from eventwright.inventory import content
 from eventwright.packs import templates_folder
 from eventwright.write import Scope
 
@@ -26,14 +28,60 @@ MAX_BYTES = 100_000_000
 """What the cache folder may hold; the entries that were made first go first."""
 
 
-class Generated(NamedTuple):
-    """What a run makes: the texts by path below the output folder, which files they are about, and (for a later run that is
-    like it but for a few specs, in the form of `memory`) what each was made from.
+class Lost(Exception):
+    """A text that was kept is not there any more, or was damaged."""
+
+
+class Kept(NamedTuple):
+    """Where a text is kept: under which name, from which byte on, and how many there are."""
+
+    name: str
+    start: int
+    length: int
+
+
+class Texts(Mapping[PurePosixPath, str]):
+    """Texts by path. Those that an earlier run made are read when they are asked for, which raises `Lost` where that fails.
+
+    `by_name` has them under their paths as text.
     """
 
-    texts: dict[PurePosixPath, str]
+    def __init__(self, by_name: Mapping[str, str | Kept]) -> None:
+        self.by_name = by_name
+        self._read: dict[str, bytes] = {}
+
+    def __getitem__(self, path: PurePosixPath) -> str:
+        return self._text(self.by_name[str(path)])
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return map(PurePosixPath, self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def _text(self, found: str | Kept) -> str:
+        if isinstance(found, str):
+            return found
+        name, start, length = found
+        if name not in self._read:
+            body = load(name)
+            if body is None:
+                raise Lost(name)
+            self._read[name] = body
+        return self._read[name][start : start + length].decode()
+
+
+class Generated(NamedTuple):
+    """What a run makes: the texts by path below the output folder, and which files they are about.
+
+    `digests` are those of the texts that stand in the manifest, by path. For a later run that is like it but for a few specs,
+    `traces` tell what each text was made from, in the form of `memory`.
+    """
+
+    texts: Texts
     scope: Scope
-    traces: bytes = b""
+    digests: Mapping[str, str] = {}
+    traces: Mapping[str, bytes] = {}
 
 
 def folder() -> Path | None:
@@ -64,8 +112,9 @@ _IDLE = frozenset({"__pycache__", "explanations"})
 
 
 def _take_in(update: Callable[[bytes], object], root: Path, idle: frozenset[str] = frozenset()) -> None:
-    for name, content in _below(os.fspath(root), idle):
-        update(b"%d:%s%d:%s" % (len(name), name, len(content), content))
+    for name, data in _below(os.fspath(root), idle):
+        update(b"%d:%s%d:" % (len(name), name, len(data)))
+        update(data)
 
 
 def _distributions() -> list[str]:
@@ -91,8 +140,7 @@ def _below(folder: str, idle: frozenset[str], prefix: str = "") -> Iterator[tupl
         elif not item.is_file(follow_symlinks=False) or item.stat().st_size > MAX_BYTES:
             raise OSError(f"{item.path} is not looked into")
         else:
-            with open(item.path, "rb", buffering=0) as file:
-                yield os.fsencode(name), file.readall()
+            yield os.fsencode(name), content(item.path)
 
 
 def recall(key: str) -> Generated | None:
@@ -100,7 +148,7 @@ def recall(key: str) -> Generated | None:
     body = load(key)
     try:
         return None if body is None else _unpacked(body)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, EOFError, ValueError, TypeError):
         return None
 
 
@@ -121,8 +169,36 @@ def tool(key: str) -> str:
 
 
 def remember(key: str, made: Generated) -> None:
-    """Keeps what a run made; where that cannot be, nothing happens."""
-    store(key, _packed(made))
+    """Keeps what a run made; where that cannot be, nothing happens. Texts that are kept already are not kept again."""
+    texts = made.texts
+    kept = {text.name for text in texts.by_name.values() if isinstance(text, Kept)}
+    if len(kept) >= MAX_PARTS:
+        texts, kept = Texts({str(path): text for path, text in texts.items()}), set[str]()
+    new = {path: text.encode() for path, text in texts.by_name.items() if isinstance(text, str)}
+    body = b"".join(new.values())
+    name, start = f"{tool(key)}.{digest(body).decode()}", 0
+    places: dict[str, Kept] = {}
+    for path, text in new.items():
+        places[path] = Kept(name, start, len(text))
+        start += len(text)
+    rows = [(path, made.digests[path], *places.get(path, text)) for path, text in texts.by_name.items()]
+    if new:
+        store(name, body)
+    head = (list(map(str, made.scope.folders)), made.scope.whole, rows, dict(made.traces))
+    store(key, marshal.dumps(head))
+    _refresh(kept)
+
+
+MAX_PARTS = 20
+"""From so many earlier runs at most does an entry take its texts."""
+
+
+def _refresh(names: Iterable[str]) -> None:
+    """Makes what is still needed the last to be removed."""
+    for name in names:
+        if where := folder():
+            with suppress(OSError):
+                os.utime(where / name)
 
 
 def load(name: str) -> bytes | None:
@@ -137,18 +213,21 @@ def load(name: str) -> bytes | None:
 
 def store(name: str, body: bytes) -> None:
     """Keeps something under a name; where that cannot be, nothing happens."""
-    from tempfile import mkstemp  # a run that is answered by the cache need not load it
-
     where = folder()
     if where is None or len(body) > MAX_BYTES // 4:
         return
     with suppress(OSError):
         where.mkdir(parents=True, exist_ok=True)
-        handle, beside = mkstemp(dir=where)
-        with open(handle, "wb") as file:
+        beside = where / f"{name}.{os.getpid()}"
+        with open(beside, "wb", opener=_private) as file:
             file.write(digest(body) + b"\n" + body)
         os.replace(beside, where / name)
         _tidy(where)
+
+
+def _private(path: str, flags: int) -> int:
+    """Opens a file that only the user may read; specs may be secret."""
+    return os.open(path, flags, 0o600)
 
 
 def _tidy(where: Path) -> None:
@@ -165,18 +244,12 @@ def digest(body: bytes) -> bytes:
     return hashlib.sha256(body).hexdigest().encode()
 
 
-def _packed(made: Generated) -> bytes:
-    """A line of JSON that says what follows, then all texts, one behind the other, then the traces."""
-    texts = {str(path): text.encode() for path, text in made.texts.items()}
-    lengths = {path: len(text) for path, text in texts.items()}
-    head = {"lengths": lengths, "folders": list(map(str, made.scope.folders)), "whole": made.scope.whole}
-    return b"\n".join([json.dumps(head).encode(), b"".join([*texts.values(), made.traces])])
-
-
 def _unpacked(body: bytes) -> Generated:
-    line, _, data = body.partition(b"\n")
-    head, start, texts = json.loads(line), 0, dict[PurePosixPath, str]()
-    for path, length in head["lengths"].items():
-        texts[PurePosixPath(path)] = data[start : start + length].decode()
-        start += length
-    return Generated(texts, Scope(tuple(map(PurePosixPath, head["folders"])), head["whole"]), data[start:])
+    """What is in an entry; raises OSError where a text of it is not there any more."""
+    folders, whole, rows, traces = marshal.loads(body)
+    texts = {path: Kept(name, start, length) for path, _, name, start, length in rows}
+    for name in {text.name for text in texts.values()}:
+        if where := folder():
+            os.stat(where / name)
+    scope = Scope(tuple(map(PurePosixPath, folders)), whole)
+    return Generated(Texts(texts), scope, {row[0]: row[1] for row in rows}, traces)

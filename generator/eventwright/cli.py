@@ -13,7 +13,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from eventwright.loop import Loop
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
-    from eventwright.shelf import Shelf
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
@@ -115,29 +114,52 @@ def generate(
     if watching:
         _watch(schemas, out, targets, key, Told(strict, format_, max_errors))
         return
-    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, Told(strict, format_, max_errors))
+    told = Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _generated(schemas, targets, key, told)
+    finish = _diff if diffing else _check if checking else _write
     try:
-        if diffing:
-            click.echo("".join(diff(made.texts, out, compare(made.texts, out, made.scope))), nl=False)
-        elif checking:
-            _finish_check(compare(made.texts, out, made.scope), out)
-        else:
-            _finish_write(write(made.texts, out, made.scope), out, len(made.texts))
+        finish(made, out)
+    except cache.Lost:
+        finish(_generated(schemas, targets, None, told), out)
+
+
+@contextlib.contextmanager
+def _told_of_files() -> Generator[None]:
+    """Ends the run with what keeps files from being read or written."""
+    try:
+        yield
     except WriteError as problem:
         raise click.ClickException(str(problem)) from None
+
+
+@_told_of_files()
+def _diff(made: Generated, out: Path) -> None:
+    differences = compare(made.texts, out, made.scope, made.digests)
+    click.echo("".join(diff(made.texts, out, differences)), nl=False)
+
+
+@_told_of_files()
+def _check(made: Generated, out: Path) -> None:
+    _finish_check(compare(made.texts, out, made.scope, made.digests), out)
+
+
+@_told_of_files()
+def _write(made: Generated, out: Path) -> None:
+    _finish_write(write(made.texts, out, made.scope, made.digests), out, len(made.texts))
 
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
     """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
     from eventwright.memory import NOTHING, earlier
-    from eventwright.pipeline import generate as make
+    from eventwright.pipeline import build
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked = _sound(schemas, told, say, shelf)
-        made = make(checked.protocols, targets, say, earlier(key) if key else NOTHING)
+        checked, made = build(schemas, targets, say, shelf, earlier(key) if key else NOTHING)
+    _expect_sound(checked, told)
+    assert made is not None
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
         cache.remember(key, made)
         if shelf is not None:
@@ -147,18 +169,18 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
     """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
-    from eventwright.loop import Loop
-    from eventwright.memory import NOTHING, earlier
-    from eventwright.packs import templates_folder
-    from eventwright.shelf import Shelf, shelf_for
-    from eventwright.watch import Watcher
-
-    if not schemas.is_dir():
-        _sound(schemas, told)
-    shelf = shelf_for(key, schemas) if key else Shelf()
-    loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
-    watcher = Watcher(schemas, templates_folder())
     with contextlib.suppress(KeyboardInterrupt):
+        from eventwright.loop import Loop
+        from eventwright.memory import NOTHING, earlier
+        from eventwright.packs import templates_folder
+        from eventwright.shelf import Shelf, shelf_for
+        from eventwright.watch import Watcher
+
+        if not schemas.is_dir():
+            _sound(schemas, told)
+        shelf = shelf_for(key, schemas) if key else Shelf()
+        loop = Loop(schemas, out, targets, told.strict, earlier(key) if key else NOTHING, shelf)
+        watcher = Watcher(schemas, templates_folder())
         watcher.look()
         _turn(loop, told)
         click.echo(f"watching {schemas}; interrupt to end")
@@ -587,27 +609,32 @@ def _print_json(data: Any, indent: int) -> None:
     click.echo(json.dumps(data, indent=indent, ensure_ascii=False).encode())
 
 
-def _checked(
-    schemas: Path, say: Say | None = None, shelf: Shelf | None = None, since: Mapping[str, Protocol] | None = None
-) -> Checked:
+def _checked(schemas: Path, say: Say | None = None, since: Mapping[str, Protocol] | None = None) -> Checked:
     from eventwright.pipeline import check
     from eventwright.progress import Progress
 
     if say is not None:
-        return check(schemas, say, shelf)
+        return check(schemas, say)
     with Progress(sys.stderr) as new:
         return check(schemas, new, since=since)
 
 
-def _sound(schemas: Path, told: Told, say: Say | None = None, shelf: Shelf | None = None) -> Checked:
+def _sound(schemas: Path, told: Told, say: Say | None = None) -> Checked:
     """The models of SCHEMAS; prints what was found and ends the run where that is an error."""
-    from eventwright.formats import print_findings
+    checked = _checked(schemas, say)
+    _expect_sound(checked, told)
+    return checked
 
-    checked = _checked(schemas, say, shelf)
+
+def _expect_sound(checked: Checked, told: Told) -> None:
+    """Prints what was found, and ends the run where that is an error."""
+    if not checked.report.found and told.format == "text":
+        return
+    from eventwright.formats import print_findings  # takes long to load, and most runs find nothing
+
     print_findings(checked.report, told.format, told.max_errors, err=True)
     if code := _exit_code(checked, told.strict):
         sys.exit(code)
-    return checked
 
 
 def _exit_code(checked: Checked, strict: bool) -> int:

@@ -6,6 +6,7 @@ other link, and what is no file at all (a pipe, a device), is refused before it 
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from eventwright.diagnostics import Report, did_you_mean
+from eventwright.inventory import content
 from eventwright.nodes import Source, Span
 
 MAX_BYTES = 1_000_000
@@ -59,14 +61,14 @@ def spec_files(root: Path, folder: Path, report: Report) -> list[Path]:
     """The spec files of a protocol by path; none where there are more than a protocol may have."""
     found: list[Path] = []
     total = 0
-    for number, path in enumerate(_walk(folder, report)):
+    for number, (path, entry) in enumerate(_walk(folder, report)):
         if number >= MAX_FILES:
             message = f"the protocol has more than {MAX_FILES:,} files"
             report.error("too-many", Span(Source(shown(folder), "")), message)
             return []
-        if path.suffix in (".yaml", ".yml") and not _is_refused_link(root, path, report) and _is_file(path, report):
+        if entry.name.endswith((".yaml", ".yml")) and _is_spec(root, path, entry, report):
             found.append(path)
-            total += path.stat().st_size
+            total += entry.stat().st_size
     if total > MAX_PROTOCOL_BYTES:
         message = f"the files of the protocol have {total:,} bytes together, more than {MAX_PROTOCOL_BYTES:,}"
         report.error("too-many", Span(Source(shown(folder), "")), message)
@@ -74,10 +76,16 @@ def spec_files(root: Path, folder: Path, report: Report) -> list[Path]:
     for name in ("types", "flows"):
         if os.path.isfile(folder / name):
             _refuse(folder / name, report, "this is a file, and a folder is wanted")
-    return sorted(found)
+    return sorted(found, key=lambda path: path.parts)
 
 
-def _walk(folder: Path, report: Report, depth: int = 0) -> Iterator[Path]:
+def _is_spec(root: Path, path: Path, entry: os.DirEntry[str], report: Report) -> bool:
+    """Whether a file may be read; most are seen to be without asking the system anew."""
+    plain = entry.is_file(follow_symlinks=False)
+    return plain or (not _is_refused_link(root, path, report) and _is_file(path, report))
+
+
+def _walk(folder: Path, report: Report, depth: int = 0) -> Iterator[tuple[Path, os.DirEntry[str]]]:
     """Everything below a folder but what is hidden; links to folders are named and not entered."""
     if depth > MAX_FOLDERS_DEEP:
         report.error("yaml-too-deep", Span(Source(shown(folder), "")), f"folders are nested more than {MAX_FOLDERS_DEEP} deep")
@@ -88,10 +96,10 @@ def _walk(folder: Path, report: Report, depth: int = 0) -> Iterator[Path]:
                 if entry.name.startswith("."):
                     continue
                 path = folder / entry.name
-                yield path
+                yield path, entry
                 if entry.is_dir(follow_symlinks=False):
                     yield from _walk(path, report, depth + 1)
-                elif os.path.isdir(path):
+                elif entry.is_symlink() and os.path.isdir(path):
                     _refuse(path, report, "a link to a folder is not followed", "put the files themselves here")
     except OSError as problem:
         _refuse(folder, report, f"cannot read the folder: {problem.strerror}")
@@ -131,8 +139,7 @@ def _refuse(path: Path, report: Report, message: str, hint: str | None = None) -
 def text_of(path: Path, report: Report) -> str | None:
     """The text of a spec file; None, with a finding, where it cannot be had."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = content(os.fspath(path), MAX_BYTES)
     except OSError as problem:
         _refuse(path, report, f"cannot read the file: {problem.strerror}")
         return None
@@ -141,10 +148,10 @@ def text_of(path: Path, report: Report) -> str | None:
         report.error("yaml-too-deep", Span(Source(shown(path), "")), message)
         return None
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        message = f"the file is not UTF-8: byte 0x{data[problem.start]:02x} on line {line}"
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        message = f"the file is not UTF-8: byte 0x{problem.object[problem.start]:02x} on line {line}"
         report.error("unreadable", Span(Source(shown(path), ""), line), message)
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,6 +41,25 @@ def inventory(out: Path, ours: Iterable[str]) -> dict[str, bool]:
 def is_file(path: Path) -> bool:
     """Whether a regular file lies at `path`, and no link to one."""
     return path.is_file() and not path.is_symlink()
+
+
+def content(path: str, most: int = sys.maxsize) -> bytes:
+    """The bytes of a regular file; only somewhat more than `most` where it has more.
+
+    Most are had by one request to the system, where Python's own way takes four; a run reads a thousand.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = part = os.read(handle, _AT_ONCE)
+        while len(part) == _AT_ONCE and len(data) <= most:
+            part = os.read(handle, _AT_ONCE)
+            data += part
+        return data
+    finally:
+        os.close(handle)
+
+
+_AT_ONCE = 50_000
 
 
 def obstacle(out: Path, path: str) -> str | None:

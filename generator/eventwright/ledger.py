@@ -7,7 +7,6 @@ noted is as it was, so is the output: making it anew is a function of nothing el
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
@@ -27,6 +26,8 @@ def digest(value: Any) -> bytes:
     try:
         data = msgspec.msgpack.encode(value)
     except (UnicodeEncodeError, OverflowError, TypeError):  # half a character, a huge number, text from a sink
+        import pickle  # takes long to load, and is seldom needed
+
         data = pickle.dumps(value)
     return hashlib.blake2b(data, digest_size=16).digest()
 

@@ -47,13 +47,18 @@ class Document(Struct, frozen=True):
 class ProtocolFiles(Struct, frozen=True):
     """The documents of one protocol folder, in a fixed order; `source` stands for the folder in findings.
 
-    `named` are all names that the files seem to define, also where their text could not be read to its end.
+    `sources` are the files that could be read, `empty` the names of those in which nothing was found.
     """
 
     name: str
     source: Source
     documents: tuple[Document, ...]
-    named: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+    empty: frozenset[str] = frozenset()
+
+    def named(self) -> frozenset[str]:
+        """All names that the files seem to define, also where their text could not be read to its end."""
+        return self.empty.union(*(_NAMED.findall(source.text) for source in self.sources))
 
 
 def load(root: Path, report: Report, shelf: Shelf | None = None, texts: TextsByKey | None = None) -> tuple[ProtocolFiles, ...]:
@@ -70,29 +75,32 @@ def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf, texts: Tex
     paths = spec_files(root, folder, report)
     if folder / "protocol.yaml" not in paths and len(report.found) == before:
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
-    files = [(path, found) for path in paths if (found := _source(path, folder, report, texts)) is not None]
-    documents = {path: tuple(_documents(path, folder, found, report, shelf)) for path, found in files}
-    named = {path.stem for path in paths if not documents.get(path)}
-    named.update(*(_NAMED.findall(found.text) for _, found in files))
-    return ProtocolFiles(folder.name, source, tuple(chain.from_iterable(documents.values())), frozenset(named))
+    places = {place: shown(place) for place in {path.parent for path in paths}}
+    files = [(path, found) for path in paths if (found := _source(path, folder, places, report, texts)) is not None]
+    documents = {path: tuple(_documents(path, found, report, shelf)) for path, found in files}
+    empty = frozenset(path.stem for path in paths if not documents.get(path))
+    sources = tuple(found for _, found in files)
+    return ProtocolFiles(folder.name, source, tuple(chain.from_iterable(documents.values())), sources, empty)
 
 
 _NAMED = re.compile(r"^(?:event|object|enum|union|alias|flow) *: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-def _source(path: Path, folder: Path, report: Report, texts: TextsByKey) -> Source | None:
-    key = path.relative_to(folder.parent).as_posix()
+def _source(path: Path, folder: Path, places: dict[Path, str], report: Report, texts: TextsByKey) -> Source | None:
+    """A file; `places` are its folder, and others, as findings show them."""
+    key = "/".join((folder.name, *path.parts[len(folder.parts) :]))
     real = path.resolve().relative_to(folder.parent.resolve()).as_posix() if texts and path.is_symlink() else key
     text = texts[real] if real in texts else text_of(path, report)
-    return None if text is None else Source(shown(path), text, key)
+    place = places[path.parent]
+    return None if text is None else Source(path.name if place == "." else f"{place.rstrip('/')}/{path.name}", text, key)
 
 
-def _documents(path: Path, folder: Path, source: Source, report: Report, shelf: Shelf) -> Iterator[Document]:
-    where = path.parent.relative_to(folder).as_posix()
+def _documents(path: Path, source: Source, report: Report, shelf: Shelf) -> Iterator[Document]:
+    where = "/".join(source.key.split("/")[1:-1])
     known: list[tuple[Node, bool]] = [*(shelf.nodes(source) or ())]
     for node, sound in known or [(node, False) for node in read(source, report)]:
         if isinstance(node, Mapping):
-            yield Document("" if where == "." else where, path.stem, node, sound)
+            yield Document(where, path.stem, node, sound)
         else:
             report.error("wrong-kind", node.span, "a spec is a mapping", "expected keys such as `event:` and `summary:`")
 

@@ -7,12 +7,13 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from eventwright.cache import Lost
 from eventwright.diagnostics import Report
-from eventwright.memory import Earlier, unpack
+from eventwright.memory import Earlier
 from eventwright.nodes import Mapping, Source
-from eventwright.pipeline import check, generate
+from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
-from eventwright.shelf import Shelf
+from eventwright.shelf import Reading, Shelf
 from eventwright.write import write
 
 
@@ -36,7 +37,7 @@ class Loop:
     def forget_templates(self) -> None:
         """Makes all anew at the next turn, for the templates may have changed."""
         forget_templates()
-        self._earlier = Earlier({}, {}, self._earlier.compiled)
+        self._earlier = Earlier()  # without the tool, whose templates are those that were
 
     def turn(self) -> Turn:
         """Makes what was made from something that has changed, and writes it. Raises `WriteError`."""
@@ -45,10 +46,17 @@ class Loop:
         self._desk.turn(report)
         if report.has_errors or (self._strict and report.found):
             return Turn(report, None)
+        try:
+            return Turn(report, self._written(checked))
+        except Lost:
+            self._earlier = Earlier(tool=self._earlier.tool)
+            return Turn(report, self._written(checked))
+
+    def _written(self, checked: Checked) -> list[PurePosixPath]:
         made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
-        self._earlier = Earlier(made.texts, unpack(made.traces), self._earlier.compiled)
-        differences = write(made.texts, self._out, made.scope)
-        return Turn(report, [item.path for item in differences if not item.foreign])
+        self._earlier = Earlier(made, self._earlier.tool)
+        differences = write(made.texts, self._out, made.scope, made.digests)
+        return [item.path for item in differences if not item.foreign]
 
 
 class _Desk(Shelf):
@@ -58,6 +66,8 @@ class _Desk(Shelf):
         self._before = before
         self._known: dict[Source, list[tuple[Mapping, bool]]] = {}
         self._read: dict[Source, list[tuple[Mapping, bool]]] = {}
+        self._definitions: dict[str, dict[str, Reading]] = {}
+        self._made: dict[str, dict[str, Reading]] = {}
 
     def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
         return self._known.get(source) or self._before.nodes(source)
@@ -66,8 +76,17 @@ class _Desk(Shelf):
         for node, sound in documents:
             self._read.setdefault(node.span.source, []).append((node, sound))
 
+    def readings(self, protocol: str) -> dict[str, Reading]:
+        return self._definitions.get(protocol) or self._before.readings(protocol)
+
+    def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
+        self._made[protocol] = made
+
     def turn(self, report: Report) -> None:
         """What was read is known from here on."""
+        if not report.found:
+            self._definitions = self._made
+        self._made = {}
         places = (span for found in report for span in (found.span, *(related.span for related in found.related)))
         told = {span.source for span in places}
         self._known, self._read = {source: nodes for source, nodes in self._read.items() if source not in told}, {}

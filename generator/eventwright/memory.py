@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
 
 from eventwright import cache
-from eventwright.compiled import Compiled
+from eventwright.cache import Generated, Texts
+from eventwright.write import Scope
 
 if TYPE_CHECKING:
     from eventwright.ledger import Ledger
@@ -28,46 +29,40 @@ class Trace(Struct):
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
 
-Traces: TypeAlias = dict[str, Trace]
-"""By the folder of protocol and target."""
-
-
-def pack(traces: Traces) -> bytes:
-    """Traces as bytes; none where a name is in them that no file can hold."""
+def pack(trace: Trace) -> bytes:
+    """A trace as bytes; none where a name is in it that no file can hold."""
     try:
-        return msgspec.msgpack.encode(traces)
+        return msgspec.msgpack.encode(trace)
     except UnicodeEncodeError:
         return b""
 
 
-def unpack(data: bytes) -> Traces:
-    """The traces that were packed; none where it is something else."""
+def unpack(data: bytes) -> Trace:
+    """The trace that was packed; an empty one where it is something else."""
     try:
-        return msgspec.msgpack.decode(data, type=Traces)
+        return msgspec.msgpack.decode(data, type=Trace)
     except msgspec.DecodeError:
-        return {}
+        return Trace()
 
 
 class Earlier(NamedTuple):
-    """What earlier runs left."""
+    """What an earlier run made; `tool` is the part of the key of the cache under which templates are kept, if they are."""
 
-    texts: Mapping[PurePosixPath, str]
-    traces: Traces
-    compiled: Compiled | None
+    made: Generated = Generated(Texts({}), Scope((), whole=False))
+    tool: str = ""
 
 
-NOTHING = Earlier({}, {}, None)
+NOTHING = Earlier()
 
 
 def earlier(key: str) -> Earlier:
     """What is left of the run that was most like the one with this key."""
-    made = cache.recall_like(key)
-    compiled = Compiled(cache.tool(key))
-    return Earlier(made.texts, unpack(made.traces), compiled) if made else Earlier({}, {}, compiled)
+    made, tool = cache.recall_like(key), cache.tool(key)
+    return Earlier(made, tool) if made else Earlier(tool=tool)
 
 
 class Memory:
-    """Answers for the outputs below a folder that an earlier run made from the same, and has the templates that it compiled.
+    """Answers for the outputs below a folder that an earlier run made from the same. `tool` is that of `Earlier`.
 
     `trace` is what the next run may know of this one.
     """
@@ -76,32 +71,40 @@ class Memory:
         earlier = earlier or NOTHING
         self.awake = earlier is not NOTHING
         """Whether anybody wants to know what outputs are made from."""
-        self._texts, self._earlier, self.compiled = earlier.texts, earlier.traces.get(folder, Trace()), earlier.compiled
+        self._paths, self.tool = earlier.made.texts.by_name.keys(), earlier.tool
+        self._earlier = unpack(earlier.made.traces.get(folder, b""))
         self.trace = Trace()
 
-    def recall_all(self, whole: bytes) -> dict[PurePosixPath, str] | None:
-        """The texts of all outputs, where the digest of the model is what it was; else None."""
+    def recall_all(self, whole: bytes) -> list[str] | None:
+        """The paths of all outputs, where the digest of the model is what it was, and so the texts are; else None."""
         earlier = self._earlier
-        paths = [PurePosixPath(path) for path in earlier.paths]
-        if earlier.whole != whole or not self._texts.keys() >= set(paths):
+        if earlier.whole != whole or not all(path in self._paths for path in earlier.paths):
             return None
         self.trace = earlier
-        return {path: self._texts[path] for path in paths}
+        return earlier.paths
 
     def keep_all(self, whole: bytes, paths: Iterable[PurePosixPath]) -> None:
         """Takes down what all outputs were made from."""
         self.trace.whole, self.trace.paths = whole, list(map(str, paths))
 
-    def recall(self, path: PurePosixPath, ledger: Ledger) -> str | None:
-        """The text of an output or a part, where all that was looked up to make it is as it was; else None."""
-        part = self._earlier.parts.get(str(path))
-        text, notes = part or self._texts.get(path), self._earlier.notes.get(str(path))
-        if text is None or notes is None:
-            return None
-        if any(ledger.digest(note) != self._earlier.digests[note] for note in notes):
-            return None
+    def knows(self, path: PurePosixPath, ledger: Ledger) -> bool:
+        """Whether all that was looked up to make an output is as it was, and so its text is."""
+        name = str(path)
+        notes = self._earlier.notes.get(name) if name in self._paths else None
+        return notes is not None and self._is_as_it_was(path, ledger, notes, None)
+
+    def part(self, path: PurePosixPath, ledger: Ledger) -> str | None:
+        """The text of a part of an output, where all that was looked up to make it is as it was; else None."""
+        name = str(path)
+        text, notes = self._earlier.parts.get(name), self._earlier.notes.get(name)
+        return text if text is not None and notes is not None and self._is_as_it_was(path, ledger, notes, text) else None
+
+    def _is_as_it_was(self, path: PurePosixPath, ledger: Ledger, notes: Iterable[str], part: str | None) -> bool:
+        digests = self._earlier.digests
+        if any(ledger.digest(note) != digests[note] for note in notes):
+            return False
         self.keep(path, ledger, notes, part)
-        return text
+        return True
 
     def keep(self, path: PurePosixPath, ledger: Ledger, notes: Iterable[str], part: str | None = None) -> None:
         """Takes down what was looked up to make an output, or a part of one."""

@@ -33,8 +33,8 @@ class Place(Part, frozen=True):
 class Limits(Part, frozen=True):
     """Limits of a value; None means none. Lengths count characters, or decoded bytes for `bytes`."""
 
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
@@ -140,6 +140,13 @@ class Notes(Part, frozen=True):
     was: tuple[str, ...] = ()
 
 
+class Former(Part, frozen=True):
+    """Where a field stood before, and where it stands: keys from an object down to it."""
+
+    path: tuple[str, ...]
+    now: tuple[str, ...]
+
+
 class Field(Part, frozen=True):
     """A field of an event or object.
 
@@ -192,7 +199,10 @@ class Example(Part, frozen=True):
 
 
 class Object(Part, frozen=True):
-    """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants."""
+    """A JSON object. `sides` are those that send it; `open` means that other fields are legal; `tag` its constants.
+
+    `formerly` are the earlier places of its fields, and of fields further inside that stood elsewhere in it.
+    """
 
     name: str
     class_name: str
@@ -208,6 +218,7 @@ class Object(Part, frozen=True):
     reserved: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     notes: Notes = Notes()
+    formerly: tuple[Former, ...] = ()
 
 
 class Value(Part, frozen=True):
@@ -283,7 +294,7 @@ class Reply(Part, frozen=True):
 class Event(Part, frozen=True):
     """An event: `name` is the spec's, `tag` what the wire carries, `class_name` the generated class.
 
-    `fields` are the discriminator, the envelope of the side that sends it, then its own.
+    `fields` are the discriminator, the envelope of the side that sends it, then its own; `formerly` as of an object.
     """
 
     name: str
@@ -301,6 +312,7 @@ class Event(Part, frozen=True):
     place: Place
     reserved: tuple[str, ...] = ()
     notes: Notes = Notes()
+    formerly: tuple[Former, ...] = ()
 
     @property
     def family(self) -> str:
@@ -483,7 +495,7 @@ def kind_of(cls: Any) -> str | None:
     return None if cls in _NAMELESS else _KINDS.get(name, name.lower())
 
 
-_NAMELESS = (Place, Limits, Notes, Rules, Use)
+_NAMELESS = (Former, Place, Limits, Notes, Rules, Use)
 _PLAIN = {str, int, bool, float, type(None)}
 _KINDS = {"ListOf": "list", "MapOf": "map", "OneOf": "one_of", "AnyOrder": "any_order", "UseFlow": "use"}
 _ALWAYS = {"value", "default", "open", "fields"}

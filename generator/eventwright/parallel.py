@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -22,7 +22,10 @@ class _Child(Struct, frozen=True):
 
 
 def spread(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """The results of `jobs`, in their order; each process takes the first that none has begun. Raises what a job raises."""
+    """The results of `jobs`, in their order; each process takes the first that none has begun. Raises what a job raises.
+
+    A result is plain data: what `marshal` knows.
+    """
     waiting, writing = os.pipe()
     os.write(writing, bytes(range(len(jobs))))
     os.close(writing)
@@ -64,7 +67,7 @@ def _begin(job: Callable[[], Any]) -> _Child:
     try:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(job(), pipe)
+            marshal.dump(job(), pipe)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is ended or flushed a second time
@@ -74,4 +77,4 @@ def _result(child: _Child) -> dict[int, Any]:
     """What a child made; what it could not do is left to this process, so that its error is raised here."""
     data = child.pipe.read()
     _, status = os.waitpid(child.process, 0)
-    return {} if status else pickle.loads(data)
+    return {} if status else marshal.loads(data)

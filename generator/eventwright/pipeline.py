@@ -6,23 +6,25 @@ specs takes over the rest: `load` asks `shelf` for the files that it knows, `ren
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from eventwright.cache import Generated
+from eventwright.cache import Generated, Texts
 from eventwright.diagnostics import Report
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, TextsByKey, load
-from eventwright.memory import NOTHING, Earlier, Memory, Traces, pack
+from eventwright.manifest import digest as digest_of_text
+from eventwright.memory import NOTHING, Earlier, Memory, pack
 from eventwright.model import Protocol
 from eventwright.parallel import processors, spread
-from eventwright.render import render
+from eventwright.render import Draft, Output, render, renew
 from eventwright.resolve import resolve
+from eventwright.resolve.readings import Readings
 from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS, folder, plan, plan_site
 from eventwright.validate import validate
@@ -30,6 +32,10 @@ from eventwright.write import Scope
 
 Say: TypeAlias = Callable[[str], None]
 """Is told what the run is at."""
+
+
+Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
+"""What one target makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
 
 
 class Checked(Struct, frozen=True):
@@ -56,20 +62,63 @@ def check(
     `since` are the protocols as they once were, by name.
     """
     report = Report()
-    resolved: list[tuple[Protocol, ProtocolFiles]] = []
+    resolved = _resolved(schemas, report, say, shelf, texts)
+    _lint(resolved, report, since)
+    return Checked(tuple(protocol for protocol, _ in resolved), report)
+
+
+Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
+"""Models, with what they were made of."""
+
+
+def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, texts: TextsByKey | None = None) -> Resolved:
+    found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
         say(f"checking {files.name}")
         specs = validate(files, report)
-        protocol = resolve(files, specs, report)
+        readings = Readings(shelf.readings(files.name) if shelf is not None else None)
+        protocol = resolve(files, specs, report, readings)
         if shelf is not None:
             sound = {id(spec.node) for spec in specs}
             shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
+            shelf.keep_readings(files.name, readings.made)
         if protocol is not None:
-            resolved.append((protocol, files))
+            found.append((protocol, files))
+    return found
+
+
+def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | None = None) -> None:
     for protocol, files in () if report.has_errors else resolved:
         lint(protocol, files, report, (since or {}).get(protocol.name))
-    return Checked(tuple(protocol for protocol, _ in resolved), report)
+
+
+def build(
+    schemas: Path, targets: tuple[str, ...], say: Say = _silent, shelf: Shelf | None = None, earlier: Earlier = NOTHING
+) -> tuple[Checked, Generated | None]:
+    """Specs to texts: what `check` finds and what `generate` makes, which is None where there is an error.
+
+    The specs are linted while texts are made of them.
+    """
+    report = Report()
+    resolved = _resolved(schemas, report, say, shelf)
+    checked = Checked(tuple(protocol for protocol, _ in resolved), report)
+    if report.has_errors:
+        return checked, None
+    say(f"generating {', '.join(targets)}")
+    jobs: list[Callable[[], Part | int]] = [*_jobs(checked.protocols, targets, earlier), partial(_count_of_lint, resolved)]
+    *parts, count = spread(jobs)
+    if count:
+        _lint(resolved, report)  # once more, in the process that tells what it finds
+    made = _together([part for part in parts if not isinstance(part, int)], earlier.made, _scope(checked.protocols, targets))
+    return checked, None if report.has_errors else made
+
+
+def _count_of_lint(resolved: Resolved) -> int:
+    """How much lint finds."""
+    report = Report()
+    _lint(resolved, report)
+    return len(report.found)
 
 
 def generate(
@@ -84,12 +133,19 @@ def generate(
     What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    jobs = [partial(_made, protocols, target, earlier) for target in _long_ones_first(targets)]
+    jobs = _jobs(protocols, targets, earlier)
     made = [job() for job in jobs] if one_process else spread(jobs)
-    texts = sorted((path, earlier.texts[path] if text is None else text) for part in made for path, text in part.texts.items())
+    return _together(made, earlier.made, _scope(protocols, targets))
+
+
+def _jobs(protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier) -> Sequence[Callable[[], Part]]:
+    whole = {protocol.name: digest(protocol) for protocol in protocols} if earlier is not NOTHING else {}
+    return [partial(_made, protocols, target, earlier, whole) for target in _long_ones_first(targets)]
+
+
+def _scope(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Scope:
     folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    scope = Scope(folders, whole=set(targets) == set(TARGETS))
-    return Generated(dict(texts), scope, pack({key: trace for part in made for key, trace in part.traces.items()}))
+    return Scope(folders, whole=set(targets) == set(TARGETS))
 
 
 def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
@@ -97,33 +153,35 @@ def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
     return sorted(targets, key="jsonschema".__eq__)
 
 
-class _Part(NamedTuple):
-    """What one target makes; the text is None where it is the one that was known."""
-
-    texts: dict[PurePosixPath, str | None]
-    traces: Traces
-
-
-def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier) -> _Part:
-    texts: dict[PurePosixPath, str] = {}
-    made: Traces = {}
+def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
+    texts: dict[str, str | None] = {}
+    traces: dict[str, bytes] = {}
     for protocol in protocols:
         key = str(folder(protocol, target))
         memory = Memory(earlier, key)
-        texts |= _texts(protocol, target, memory)
-        made[key] = memory.trace
-    return _Part({path: None if earlier.texts.get(path) is text else text for path, text in texts.items()}, made)
+        texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
+        traces[key] = pack(memory.trace)
+    return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
 
 
-def _texts(protocol: Protocol, target: str, memory: Memory) -> dict[PurePosixPath, str]:
-    if not memory.awake:
-        return render(plan(protocol, (target,)), memory)
-    whole = digest(protocol)
-    texts = memory.recall_all(whole)
-    if texts is None:
-        texts = render(plan(protocol, (target,)), memory)
-        memory.keep_all(whole, texts)
-    return texts
+def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dict[str, str | None]:
+    known = memory.recall_all(whole) if memory.awake else None
+    if known is not None:
+        return dict.fromkeys(known)
+    texts = renew(plan(protocol, (target,)), memory)
+    memory.keep_all(whole, texts)
+    return {str(path): text for path, text in texts.items()}
+
+
+def _together(parts: Sequence[Part], before: Generated, scope: Scope) -> Generated:
+    """What all targets make; what is as it was is what it was."""
+    made = {path: text for part in parts for path, text in part[0].items()}
+    digests = {path: digest for part in parts for path, digest in part[1].items()}
+    digests = {path: digests.get(path) or before.digests[path] for path in sorted(made)}
+    same = {path for path, digest in digests.items() if before.digests.get(path) == digest}
+    texts = {path: before.texts.by_name[path] if path in same else made[path] or "" for path in digests}
+    traces = {key: trace for part in parts for key, trace in part[2].items()}
+    return Generated(Texts(texts), scope, digests, traces)
 
 
 def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
@@ -131,6 +189,10 @@ def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
     say("building the site")
     outputs = [output for protocol in protocols for output in plan_site(protocol)]
     shares = [outputs[at :: processors()] for at in range(processors())]
-    found = spread([partial(render, share) for share in shares])
+    found = spread([partial(_rendered, share) for share in shares])
     texts = sorted(item for part in found for item in part.items())
-    return Generated(dict(texts), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
+    return Generated(Texts(dict(texts)), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
+
+
+def _rendered(outputs: Sequence[Output | Draft]) -> dict[str, str]:
+    return {str(path): text for path, text in render(outputs).items()}

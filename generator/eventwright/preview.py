@@ -6,12 +6,14 @@ import threading
 from pathlib import Path, PurePosixPath
 
 from eventwright import render
+from eventwright.cache import Generated, Texts
 from eventwright.formats import format_text
-from eventwright.memory import Earlier, Memory, Traces
+from eventwright.memory import Earlier, Memory, pack
 from eventwright.packs import templates_folder
 from eventwright.pipeline import check
 from eventwright.targets import plan_site
 from eventwright.watch import Watcher
+from eventwright.write import Scope
 
 
 class Preview:
@@ -27,7 +29,7 @@ class Preview:
         self.findings = ""
         self.names: tuple[str, ...] = ()
         self.texts: dict[PurePosixPath, str] = {}
-        self._traces: Traces = {}
+        self._traces: dict[str, bytes] = {}
         self.watcher = Watcher(schemas, templates_folder())
         self._changed = threading.Condition()
 
@@ -63,10 +65,13 @@ class Preview:
         self.findings = format_text(checked.report) if checked.report.has_errors else ""
         if self.findings:
             return
+        before = Texts({str(path): text for path, text in self.texts.items()})
+        earlier = Earlier(Generated(before, Scope((), whole=True), traces=self._traces))
         texts: dict[PurePosixPath, str] = {}
-        traces: Traces = {}
+        traces: dict[str, bytes] = {}
         for protocol in checked.protocols:
-            memory = Memory(Earlier(self.texts, self._traces, None), protocol.name)
-            texts |= render.render(plan_site(protocol), memory)
-            traces[protocol.name] = memory.trace
+            memory = Memory(earlier, protocol.name)
+            found = render.renew(plan_site(protocol), memory)
+            texts |= {path: self.texts[path] if text is None else text for path, text in found.items()}
+            traces[protocol.name] = pack(memory.trace)
         self.texts, self._traces, self.names = texts, traces, tuple(protocol.name for protocol in checked.protocols)

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from msgspec import Struct
 
+from eventwright.compiled import Templates
 from eventwright.memory import Memory
 from eventwright.packs import packs, templates_folder
 from eventwright.sinks import EMPTY, Sunk, markdown, script
@@ -52,24 +52,14 @@ class UnsoundText(ValueError):
 
 
 @cache
-def environment(compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
-    """The Jinja environment of all targets: undefined names are errors, only sunk text is printed."""
-    return jinja2.Environment(
-        bytecode_cache=compiled,
-        auto_reload=False,
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        undefined=jinja2.StrictUndefined,
-        finalize=only_sunk,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+def templates(tool: str = "") -> Templates:
+    """The templates of all targets, which print sunk text only; they are kept in the cache for `tool`, if it is given."""
+    return Templates(only_sunk, tool)
 
 
 def forget_templates() -> None:
     """Reads templates and copied files again, as they may have changed meanwhile."""
-    environment.cache_clear()
+    templates.cache_clear()
     packs.cache_clear()
     _copied.cache_clear()
     script.own.cache_clear()
@@ -85,23 +75,26 @@ def only_sunk(value: Any) -> str:
     raise UnsafeText(f"a template printed {type(value).__name__} that no sink made: {value!r:.80}")
 
 
-def render(outputs: Iterable[Output | Draft], memory: Memory | None = None) -> dict[PurePosixPath, str]:
-    """The texts by path, sorted; every one is checked to be what its ending says, or was when `memory` got it."""
-    memory = memory or Memory()
-    texts: dict[PurePosixPath, str] = {}
+def render(outputs: Iterable[Output | Draft]) -> dict[PurePosixPath, str]:
+    """The texts by path, sorted; every one is checked to be what its ending says."""
+    return {path: text for path, text in renew(outputs, Memory()).items() if text is not None}
+
+
+def renew(outputs: Iterable[Output | Draft], memory: Memory) -> dict[PurePosixPath, str | None]:
+    """The same, but None for those that `memory` knows to be as they were."""
+    texts: dict[PurePosixPath, str | None] = {}
     for output in outputs:
         if output.path in texts:
             raise ValueError(f"two outputs would be the file {output.path}")
         texts[output.path] = _drafted(output, memory) if isinstance(output, Draft) else _text(output, output.path, memory)
-    return dict(sorted(texts.items()))
+    return dict(sorted(texts.items(), key=lambda item: item[0].parts))
 
 
-def _drafted(draft: Draft, memory: Memory) -> str:
+def _drafted(draft: Draft, memory: Memory) -> str | None:
     if not memory.awake:
         return _text(draft.make(), draft.path, memory)
-    known = memory.recall(draft.path, draft.ledger)
-    if known is not None:
-        return known
+    if memory.knows(draft.path, draft.ledger):
+        return None
     output, notes = draft.ledger.noting(draft.make)
     memory.keep(draft.path, draft.ledger, notes)
     return _text(output, draft.path, memory)
@@ -117,7 +110,7 @@ def _text(output: Output, path: PurePosixPath, memory: Memory) -> str:
 
 def _unchecked(output: Output, memory: Memory) -> str:
     if output.template:
-        return environment(memory.compiled).get_template(output.template).render(context_names(output.context))
+        return templates(memory.tool).text(output.template, context_names(output.context))
     if output.parts:
         return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
     return only_sunk(output.text)
@@ -126,7 +119,7 @@ def _unchecked(output: Output, memory: Memory) -> str:
 def _part(draft: Draft, memory: Memory) -> str:
     if not memory.awake:
         return _unchecked(draft.make(), memory)
-    known = memory.recall(draft.path, draft.ledger)
+    known = memory.part(draft.path, draft.ledger)
     if known is not None:
         return known
     output, notes = draft.ledger.noting(draft.make)

@@ -1,4 +1,5 @@
-"""The spec files as earlier runs read them: the nodes of each, by its text, and whether they have the form of specs.
+"""The spec files as earlier runs read them: the nodes of each, by its text, and whether they have the form of specs; and the
+definitions that were made of them.
 
 Only a run without any finding puts files here, so what is taken from here is known to be without one in itself.
 """
@@ -10,10 +11,13 @@ import marshal
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from eventwright import cache
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
+
+Reading: TypeAlias = tuple[list[tuple[str, str, bytes]], list[str], bytes]
+"""A definition and what it was made from, in the form of `resolve.readings`."""
 
 
 class Shelf:
@@ -21,8 +25,17 @@ class Shelf:
 
     def __init__(self, name: str | None = None) -> None:
         self._name = name
-        self._earlier = _entries(cache.load(name) if name else None)
+        self._earlier, earlier = _entries(cache.load(name) if name else None)
         self._kept: dict[bytes, bytes] = {}
+        self._readings, self._kept_readings = earlier, dict[str, dict[str, Reading]]()
+
+    def readings(self, protocol: str) -> dict[str, Reading]:
+        """The definitions of a protocol, as earlier runs read them."""
+        return self._readings.get(protocol, {})
+
+    def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
+        """Takes down the definitions as this run has read them."""
+        self._kept_readings[protocol] = made
 
     def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
         """The documents of a file, each with whether it has the form of a spec; None where the text is not known."""
@@ -44,7 +57,7 @@ class Shelf:
     def store(self) -> None:
         """Puts what was taken down into the cache."""
         if self._name and self._kept != self._earlier:
-            cache.store(self._name, marshal.dumps(self._kept))
+            cache.store(self._name, marshal.dumps((self._kept, self._kept_readings)))
 
 
 def shelf_for(key: str, schemas: Path) -> Shelf:
@@ -53,12 +66,12 @@ def shelf_for(key: str, schemas: Path) -> Shelf:
     return Shelf(f"{cache.tool(key)}.{place.hexdigest()}")
 
 
-def _entries(data: bytes | None) -> dict[bytes, bytes]:
+def _entries(data: bytes | None) -> tuple[dict[bytes, bytes], dict[str, dict[str, Reading]]]:
     try:
-        found = None if data is None else marshal.loads(data)
+        files, readings = ({}, {}) if data is None else marshal.loads(data)
     except (EOFError, TypeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+        return {}, {}
+    return files, readings
 
 
 def _key(source: Source) -> bytes:
@@ -83,19 +96,21 @@ def _packed(node: Node) -> tuple[Any, ...]:
 
 def _node(packed: tuple[Any, ...], source: Source) -> Node:
     if len(packed) == 6:
-        return _scalar(packed, source)
+        text, plain, line, column, end_line, end_column = packed
+        return Scalar(text, plain, Span(source, line, column, end_line, end_column))
     if type(packed[0]) is list:
         return _mapping(packed, source)
-    items, *place = packed
-    return Sequence(tuple([_node(item, source) for item in items]), Span(source, *place))
-
-
-def _scalar(packed: tuple[Any, ...], source: Source) -> Scalar:
-    text, plain, line, column, end_line, end_column = packed
-    return Scalar(text, plain, Span(source, line, column, end_line, end_column))
+    items, line, column, end_line, end_column = packed
+    return Sequence(tuple([_node(item, source) for item in items]), Span(source, line, column, end_line, end_column))
 
 
 def _mapping(packed: tuple[Any, ...], source: Source) -> Mapping:
     entries, line, column, end_line, end_column = packed
-    found = tuple([(_scalar(key, source), _node(value, source)) for key, value in entries])
-    return Mapping(found, Span(source, line, column, end_line, end_column))
+    found = [
+        (
+            Scalar(text, plain, Span(source, key_line, key_column, key_end_line, key_end)),
+            _node(value, source),
+        )
+        for (text, plain, key_line, key_column, key_end_line, key_end), value in entries
+    ]
+    return Mapping(tuple(found), Span(source, line, column, end_line, end_column))

@@ -167,7 +167,8 @@ _PROSE = re.compile(r"[^\W\d_][,;.]? [^\W\d_]")
 
 def report_comment(text: str, span: Span, report: Report) -> None:
     """Reports an unquoted text that ` #` cut off: before `#1`, or prose before a # with no space behind it."""
-    match = _COMMENT.match(span.source.lines[span.end_line - 1], span.end_column - 1)
+    ends = span.source.lines[span.end_line - 1 : span.end_line]  # none where the file ends in the middle of something
+    match = _COMMENT.match(ends[0], span.end_column - 1) if ends else None
     if match and isinstance(core_value(text), str) and (_PROSE.search(text) or match["at"][1].isdigit()):
         message = "a # after a space begins a comment, and so it cuts the text off"
         hint = "put the text in quotes; a space after the # says that it is a comment"

@@ -13,10 +13,10 @@ import stat
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from eventwright import transaction
-from eventwright.inventory import STAGING, inventory, is_file, obstacle
+from eventwright.inventory import STAGING, content, inventory, is_file, obstacle
 from eventwright.lock import Locked, locked
 from eventwright.manifest import MANIFEST, digest, format_manifest, read_manifest
 
@@ -55,47 +55,57 @@ class Scope(NamedTuple):
         return self.whole or (len(path.parts) > 2 and any(folder.name == path.parts[1] for folder in self.folders))
 
 
-def compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
+Texts: TypeAlias = Mapping[PurePosixPath, str]
+Digests: TypeAlias = Mapping[str, str]
+"""The digests of texts by path; where somebody knows them, the texts of files that are as they should be are not looked at."""
+
+
+def compare(texts: Texts, out: Path, scope: Scope, digests: Digests | None = None) -> list[Difference]:
     """How the output folder differs from `texts`, sorted by path; nothing is written. Where a killed run has left some files
     old and some new, all there is to say is that its folder of temporary files is left over.
 
     Waits for a run that is writing there. Raises `WriteError` where that takes too long, or something cannot be read.
     """
     with _told("read"):
+        digests = _digests(texts) if digests is None else digests
         if not os.path.lexists(out):
-            return _compare(texts, out, scope)
+            return _compare(digests, out, scope)
         _expect_folder(out)
         with locked(out, exclusive=False):
             remains = [Difference(PurePosixPath(STAGING), "left over", owned=False)] if os.path.lexists(out / STAGING) else []
-            return remains if transaction.is_unfinished(out) else remains + _compare(texts, out, scope)
+            return remains if transaction.is_unfinished(out) else remains + _compare(digests, out, scope)
 
 
-def _compare(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
+def _digests(texts: Texts) -> Digests:
+    return {str(path): digest(text.encode()) for path, text in texts.items()}
+
+
+def _compare(digests: Digests, out: Path, scope: Scope) -> list[Difference]:
     owned = read_manifest(out)
-    there = inventory(out, (*map(str, texts), *owned))
+    there = inventory(out, (*digests, *owned))
     if there.pop(MANIFEST, True) is False or (out / MANIFEST).is_dir():
         return [Difference(PurePosixPath(MANIFEST), "in the way", owned=False)]
-    states = (_state(out, path, text.encode(), there, owned.get(str(path))) for path, text in texts.items())
+    states = (_state(out, path, wanted, there, owned.get(path)) for path, wanted in digests.items())
     found = {item.path: item for item in states if item is not None}
-    for path in map(PurePosixPath, there.keys() - set(map(str, texts))):
+    for path in map(PurePosixPath, there.keys() - digests.keys()):
         if path not in found and scope.covers(path):
             found[path] = Difference(path, "left over", owned=there[str(path)] and str(path) in owned)
-    if not found and (state := _state_of_manifest(out, _manifest(texts, owned, scope))):
+    if not found and (state := _state_of_manifest(out, _manifest(digests, owned, scope))):
         return [Difference(PurePosixPath(MANIFEST), state)]
     return [found[path] for path in sorted(found)]
 
 
-def _state(out: Path, path: PurePosixPath, text: bytes, there: Mapping[str, bool], owned: str | None) -> Difference | None:
-    if not there.get(str(path)):
-        blocked = obstacle(out, str(path))
-        return Difference(path, "missing") if blocked is None else Difference(PurePosixPath(blocked), "in the way", owned=False)
-    with open(os.path.join(out, path), "rb", buffering=0) as file:  # Path.read_bytes takes twice as long
-        data = file.read()
-    if data == text:
+def _state(out: Path, path: str, wanted: str, there: Mapping[str, bool], owned: str | None) -> Difference | None:
+    if not there.get(path):
+        blocked = obstacle(out, path)
+        place = PurePosixPath(path if blocked is None else blocked)
+        return Difference(place, "missing") if blocked is None else Difference(place, "in the way", owned=False)
+    found = digest(content(f"{out}/{path}"))
+    if found == wanted:
         return None
     if owned is None:
-        return Difference(path, "in the way", owned=False)
-    return Difference(path, "changed" if digest(data) == owned else "edited by hand")
+        return Difference(PurePosixPath(path), "in the way", owned=False)
+    return Difference(PurePosixPath(path), "changed" if found == owned else "edited by hand")
 
 
 def _state_of_manifest(out: Path, text: bytes) -> State | None:
@@ -105,13 +115,12 @@ def _state_of_manifest(out: Path, text: bytes) -> State | None:
     return None if path.read_bytes() == text else "changed"
 
 
-def _manifest(texts: Mapping[PurePosixPath, str], owned: Mapping[str, str], scope: Scope) -> bytes:
-    made = {str(path): digest(text.encode()) for path, text in texts.items()}
-    kept = {path: found for path, found in owned.items() if path not in made and not scope.covers(PurePosixPath(path))}
-    return format_manifest(made | kept)
+def _manifest(digests: Digests, owned: Digests, scope: Scope) -> bytes:
+    kept = {path: found for path, found in owned.items() if path not in digests and not scope.covers(PurePosixPath(path))}
+    return format_manifest({**digests, **kept})
 
 
-def write(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[Difference]:
+def write(texts: Texts, out: Path, scope: Scope, digests: Digests | None = None) -> list[Difference]:
     """Makes the output folder match `texts`; gives what it changed, and the left-over files that it does not own.
 
     Raises `WriteError` where that fails or something is in the way; the folder is then as it was. Mends first what a run that
@@ -122,22 +131,20 @@ def write(texts: Mapping[PurePosixPath, str], out: Path, scope: Scope) -> list[D
             _expect_folder(out)
         else:
             out.mkdir(parents=True, exist_ok=True)
+        digests = _digests(texts) if digests is None else digests
         with locked(out, exclusive=True):
             transaction.recover(out)
-            differences = _compare(texts, out, scope)
+            differences = _compare(digests, out, scope)
             _refuse(out, differences)
-            if changes := _changes(texts, out, scope, differences):
+            if changes := _changes(texts, out, _manifest(digests, read_manifest(out), scope), differences):
                 transaction.apply(out, changes)
     return differences
 
 
-def _changes(
-    texts: Mapping[PurePosixPath, str], out: Path, scope: Scope, differences: Iterable[Difference]
-) -> dict[str, bytes | None]:
+def _changes(texts: Texts, out: Path, manifest: bytes, differences: Iterable[Difference]) -> dict[str, bytes | None]:
     """What to write, or to remove where it is None; the manifest comes last."""
     paths = [item.path for item in differences if not item.foreign and item.path != PurePosixPath(MANIFEST)]
     changes = {str(path): texts[path].encode() if path in texts else None for path in paths}
-    manifest = _manifest(texts, read_manifest(out), scope)
     return changes | {MANIFEST: manifest} if _state_of_manifest(out, manifest) else changes
 
 
@@ -189,7 +196,7 @@ def rewrite(root: Path, changes: Mapping[str, tuple[bytes, bytes]]) -> None:
             transaction.apply(root, {path: new for path, (_, new) in changes.items()})
 
 
-def diff(texts: Mapping[PurePosixPath, str], out: Path, differences: Iterable[Difference]) -> Iterator[str]:
+def diff(texts: Texts, out: Path, differences: Iterable[Difference]) -> Iterator[str]:
     """The lines of a unified diff from the output folder to `texts`; of the manifest and foreign files there is none."""
     for item in differences:
         if not item.foreign and item.path != PurePosixPath(MANIFEST):

@@ -1,7 +1,8 @@
 """The packages under test, one side at a time, with what judges them: the model of their specs and its JSON Schema.
 
 The chess clock is a protocol made for these tests. Its specs say everything that the language can say, so that what holds
-for it holds for the runtime, which knows none of the protocols that it is copied into.
+for it holds for the runtime, which knows none of the protocols that it is copied into. In the radio everything was called
+otherwise before.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from tests import conftest
 ROOT = Path(__file__).parents[2]
 SPECS = Path(__file__).parent / "schemas"
 BUILT = ROOT / "build" / "test-codec"
-CLOCK_SITE = BUILT / "chess_clock" / "python"
 
 
 @dataclass(eq=False)
@@ -94,20 +94,31 @@ def _judge(side: Side, event: str) -> Any:
 
 
 @cache
-def chess_clock() -> ModuleType:
-    """The package of the chess clock, generated from its specs."""
-    result = CliRunner().invoke(main, ["generate", str(SPECS), "--out", str(BUILT), "--strict"])
+def made() -> None:
+    """Generates the packages of these tests, and puts them where they can be imported."""
+    result = CliRunner().invoke(main, ["generate", str(SPECS), "--out", str(BUILT)])
     if result.exit_code:
         raise RuntimeError(result.output)
-    sys.path.insert(0, str(CLOCK_SITE))
+    sys.path[:0] = [str(folder / "python") for folder in sorted(BUILT.iterdir()) if folder.is_dir()]
+
+
+def chess_clock() -> ModuleType:
+    """The package of the chess clock."""
+    made()
     return importlib.import_module("chess_clock_events")
+
+
+def radio() -> ModuleType:
+    """The package of the radio."""
+    made()
+    return importlib.import_module("radio_events")
 
 
 @cache
 def sides() -> tuple[Side, ...]:
     """Each side of each protocol."""
     conftest.pytest_configure()
-    chess_clock()
+    made()
     return (*_sides(ROOT / "schemas", ROOT / "generated"), *_sides(SPECS, BUILT))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .protocols import CLOCK_SITE, sides
+from .protocols import sides
 
 ROOT_SITE = Path(__file__).parents[2] / "build" / "test-site"
 
@@ -95,7 +95,7 @@ def python(request: pytest.FixtureRequest) -> str:
 
 
 def run(python: str, seed: int, wanted: list[list[str]], program: str = PROGRAM) -> dict[str, object]:
-    sites = [str(CLOCK_SITE), *(str(Path(side.package.__file__).parents[1]) for side in sides())]
+    sites = [str(Path(side.package.__file__).parents[1]) for side in sides()]
     command = [python, "-c", program, str(seed), json.dumps(sites)]
     environment = os.environ if python == sys.executable else UNLOCKED
     given = json.dumps(wanted)

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from eventwright.evolution import earlier
 from eventwright.evolution.packages import loaded, part_of
 from eventwright.evolution.routes import routes
 from eventwright.evolution.verdict import Cell, Judged, Verdict, judge
@@ -124,7 +125,8 @@ def _told(verdict: Verdict, event: str, sender: str, phase: str, strict: bool) -
         everywhere = judged.change.subject.startswith(f"{sender} envelope.")
         if (everywhere or spots & reach) and sender in judged.change.senders:
             cells = judged.entry.cells_for(judged.change.traits).wire
-            levels.append(cells[strict, "a" if phase == "a" else "b"].level)
+            is_known = phase == "b" and earlier.is_read(judged.change, verdict.new)
+            levels.append(0 if is_known else cells[strict, "a" if phase == "a" else "b"].level)
     return max(levels)
 
 

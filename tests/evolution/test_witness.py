@@ -47,7 +47,9 @@ def disagreements(found: Judged, others: list[Judged], runs: Trial) -> Iterator[
 
 
 def _told(found: Judged, cell: Cell) -> int:
-    """What the table says, whatever was promised: of what was beta it says less afterwards."""
+    """What is said of a reader; of what was beta that is less than the table says."""
+    if found.change.stability == "stable":
+        return cell.grade.level
     return found.entry.cells_for(found.change.traits).wire[cell.strict, cell.phase].level
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -141,11 +142,16 @@ def _with_field(samples: Samples, owner: Event | Object, item: Field, others: bo
     if presence == "absent":
         yield plain
         return
-    try:
+    with suppress(NoSample):
         for value in (*samples.values(item.use, item), *(_beyond(samples.protocol, item.use) if others else ())):
             yield samples.obeying(owner, {**plain, item.name: value}, item.name)
-    except NoSample:
-        pass
+    with suppress(NoSample):
+        full = {
+            other.name: samples.use(other.use, other)
+            for other in owner.fields
+            if other.presence_for(samples.side) == "optional"
+        }
+        yield samples.obeying(owner, {**plain, item.name: samples.use(item.use, item), **full}, item.name)
     if presence == "optional":
         yield {key: value for key, value in plain.items() if key != item.name}
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from eventwright.evolution.catalogue import DANGEROUS, PHASES, SAFE, Entry, Grade, Phase, catalogue
+from eventwright.evolution import earlier
+from eventwright.evolution.catalogue import DANGEROUS, PHASES, SAFE, Cells, Entry, Grade, Phase, catalogue
 from eventwright.evolution.changes import Change
 from eventwright.evolution.compare import compare
 from eventwright.model import Protocol
@@ -90,20 +91,23 @@ def judged(change: Change, old: Protocol, new: Protocol) -> Judged:
     entry = catalogue()[change.id]
     cells = entry.cells_for(change.traits)
     found = [
-        Cell(
-            sender,
-            reader,
-            reads == "strict",
-            phase,
-            _promised(cells.wire[reads == "strict", phase], change),
-            _promised(cells.order[reads == "strict", phase], change),
-        )
+        Cell(sender, reader, reads == "strict", phase, *_graded(cells, change, (reads == "strict", phase), old, new))
         for sender in change.senders
         for reader, reads in _readers(old, new, sender)
         for phase in PHASES
     ]
-    python = _promised(cells.python, change)
+    python = _promised(min(cells.python, DANGEROUS) if earlier.is_kept(change, new) else cells.python, change)
     return Judged(change, entry, tuple(found), python, change.fingerprint(new.name), cells.policy)
+
+
+def _graded(cells: Cells, change: Change, key: tuple[bool, Phase], old: Protocol, new: Protocol) -> tuple[Grade, Grade]:
+    """The grade for a reader, and that for the order; readers know earlier names."""
+    found = cells.wire[key], cells.order[key]
+    if key[1] == "b" and earlier.is_read(change, new):
+        return SAFE, SAFE
+    if key[1] == "a" and earlier.is_misread(change, old, new):
+        found = Grade(found[0].level, silent=True), found[1]
+    return _promised(found[0], change), _promised(found[1], change)
 
 
 def _readers(old: Protocol, new: Protocol, sender: str) -> list[tuple[str, str]]:

@@ -276,7 +276,7 @@ def _in(protocol: Protocol, use: Use, value: Any, at: Pointer) -> Iterator[Point
 def _is_named(found: list[Any], value: str | int) -> bool:
     """Whether something but an open enum takes a text or number, or an enum names it."""
     enums = [one for one in found if isinstance(one, Enum) and one.open]
-    named = any(value in [item.value for item in one.values] for one in enums)
+    named = any(value == item.value or str(value) in item.notes.was for one in enums for item in one.values)
     base = "string" if isinstance(value, str) else "integer"
     fits = any(one.base == base for one in enums)
     plain = any(isinstance(one, Scalar) and one.kind in _BASES[base] for one in found)

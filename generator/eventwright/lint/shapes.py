@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from eventwright.diagnostics import Related
 from eventwright.edits import Edit, Fix
+from eventwright.ledger import digest
 from eventwright.lint.subject import Finding, Subject
-from eventwright.model import Enum, Object, TypeDefinition, as_data
+from eventwright.model import Enum, Object, TypeDefinition
 
 
 def closed_enum(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def single_value(subject: Subject) -> Iterator[Finding]:
 
 def duplicate_shape(subject: Subject) -> Iterator[Finding]:
     """What is defined in place has no twin: as soon as two fields need the same, it has a name."""
-    first: dict[str, TypeDefinition] = {}
+    first: dict[bytes, TypeDefinition] = {}
     for item in sorted(subject.protocol.types, key=lambda item: getattr(item, "inline", False)):
         shape = _shape(item)
         if shape is None:
@@ -56,15 +56,14 @@ def duplicate_shape(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.token(item.place), message, "use one definition under types/ in both places", related)
 
 
-def _shape(item: Any) -> str | None:
+def _shape(item: TypeDefinition) -> bytes | None:
     """What makes an enum or object the same as another: values with their texts, since `low` and `high` occur everywhere, or
     fields without them. None where too little is there to compare.
     """
     if isinstance(item, Enum) and len(item.values) > 1:
-        return f"{item.base} {item.open} {sorted((str(value.value), value.description) for value in item.values)}"
+        return digest((item.base, item.open, sorted((str(value.value), value.description) for value in item.values)))
     if isinstance(item, Object) and len(item.fields) > 1:
-        fields = [(field.name, as_data(field.use), field.presence, field.default) for field in item.fields]
-        return f"{item.open} {fields}"
+        return digest((item.open, [(field.name, field.use, field.presence, field.default) for field in item.fields]))
     return None
 
 

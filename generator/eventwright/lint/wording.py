@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from eventwright.diagnostics import did_you_mean
 from eventwright.edits import Edit, Fix
@@ -13,7 +14,8 @@ from eventwright.model import Enum
 from eventwright.names import PACKAGE_NAMES
 
 MAX_SENTENCE = 120
-_UNFINISHED = re.compile(r"\b(TODO|TBD|FIXME|XXX)\b")
+_MARKS = ("TODO", "TBD", "FIXME", "XXX")
+_UNFINISHED = re.compile(rf"\b({'|'.join(_MARKS)})\b")
 _WORD = re.compile(r"[^\W_]+?(?:(?<=[a-z0-9])(?=[A-Z])|(?![^\W_]))")
 _ARTICLES = {"a", "an", "the"}
 
@@ -45,7 +47,7 @@ def open_sentence(subject: Subject) -> Iterator[Finding]:
 def unfinished_text(subject: Subject) -> Iterator[Finding]:
     """No text says of itself that it is not finished."""
     for prose in subject.prose:
-        if match := _UNFINISHED.search(prose.without_code):
+        if match := _UNFINISHED.search(prose.beside_code(*_MARKS)):
             span = find(prose.scalar, match[0])
             yield Finding(span, f'"{match[0]}": this {_word(prose)} is not finished', "finish it, or put it into a comment")
 
@@ -67,7 +69,14 @@ def _word(prose: Prose) -> str:
 
 
 def _says_no_more(text: str, name: str) -> bool:
-    return _ARTICLES.union(_words(name)).issuperset(_words(text)) and not _ARTICLES.issuperset(_words(text))
+    known = _known(name)
+    return all(word in known for word in _words(text)) and any(word not in _ARTICLES for word in _words(text))
+
+
+@cache
+def _known(name: str) -> frozenset[str]:
+    """The words of a name, and those that add nothing to them."""
+    return frozenset(_words(name)) | _ARTICLES
 
 
 def _words(text: str) -> Iterator[str]:
@@ -77,6 +86,7 @@ def _words(text: str) -> Iterator[str]:
 # What texts speak of
 
 _MENTION = re.compile(r"(?<!`)`([A-Za-z_][\w.-]*)`(?!`)")
+_TYPED = re.compile(r"([A-Z][a-z0-9]+){2,}")
 _LINK = re.compile(r"\[[^\]\n]*\]\(\s*<?([^\s)>]*)")
 _ELEMENTS = "a|b|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|script|span|strong|style|sub|sup|table|td|th|tr|u|ul"
 _TAG = re.compile(rf"</?({_ELEMENTS})(\s[^<>]*)?/?>|<!--", re.IGNORECASE)
@@ -113,7 +123,7 @@ def _speakable(subject: Subject) -> set[str]:
 def dead_link(subject: Subject) -> Iterator[Finding]:
     """A link leads to an https address; any other is printed as the text that it is."""
     for prose in subject.prose:
-        for target in _LINK.findall(prose.without_code):
+        for target in _LINK.findall(prose.beside_code("](")):
             if not re.match(r"https://[^\s/]+", target):
                 yield Finding(find(prose.scalar, target), f'"{target}" is no address that a link may have', "https://..., say")
 
@@ -121,6 +131,6 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
 def html_text(subject: Subject) -> Iterator[Finding]:
     """A text has no HTML: it would be printed as the text that it is."""
     for prose in subject.prose:
-        if match := _TAG.search(prose.without_code):
+        if match := _TAG.search(prose.beside_code("<")):
             message = f"HTML comes out as the text that it is: {match[0]}"
             yield Finding(find(prose.scalar, match[0]), message, "use Markdown, or put it in backticks")

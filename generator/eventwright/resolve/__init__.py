@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
+from eventwright.ledger import digest
 from eventwright.lint.table import RULES
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
@@ -31,14 +33,19 @@ from eventwright.resolve.definitions import read_definition, read_event, read_re
 from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
 from eventwright.resolve.flows import read_flows
+from eventwright.resolve.formerly import check_former_places, with_former_places
 from eventwright.resolve.reach import with_sides
+from eventwright.resolve.readings import Readings
 from eventwright.resolve.references import check_references
 from eventwright.resolve.scope import Declaration, Scope, own_names, place
 from eventwright.validate import Spec, strings
 
 
-def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Protocol | None:
-    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed."""
+def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report, readings: Readings | None = None) -> Protocol | None:
+    """The model of a protocol, or None where something could not be read: what it defines is not known, and so not missed.
+
+    Definitions that `readings` knows are not read anew.
+    """
     if any(diagnostic.id in UNREADABLE for diagnostic in report):
         return None
     head = _head(specs, report)
@@ -52,12 +59,15 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report) -> Pr
     _check_reserved(scope, head)
     if report.has_errors:
         scope.lost |= _lost(files, specs)
-    events = _events(scope, sides)
-    types = with_sides(scope.sides, events, _types(scope), scope.flattened)
+    readings = readings or Readings()
+    with readings.noting(scope):
+        events, types = _events(scope, sides, readings), _types(scope, readings)
+    types = with_sides(scope.sides, events, types, scope.flattened)
     protocol = _protocol(head, scope, sides, events, types)
     check_references(scope, protocol, sides)
     check_endless(scope, types_by_name(protocol))
-    protocol = _with_values(scope, protocol)
+    check_former_places(scope, protocol)
+    protocol = with_former_places(_with_values(scope, protocol, readings))
     protocol = replace(protocol, flows=read_flows(scope, specs, protocol, sides))
     report.fold()
     return protocol
@@ -169,7 +179,7 @@ def _lost(files: ProtocolFiles, specs: tuple[Spec, ...]) -> frozenset[str]:
     unread = {(found.folder, found.stem) for found in files.documents} - {(spec.folder, spec.stem) for spec in specs}
     misnamed = {spec.stem for spec in specs if spec.kind == "event"}
     unformed = {names.pascal_case(spec.name.text) for spec in specs if spec.kind in ("object", "enum", "union", "alias")}
-    absent = (files.named | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
+    absent = (files.named() | unformed | {stem for _, stem in unread} | misnamed) - {spec.name.text for spec in specs}
     return absent | {spec.name.text for spec in specs if _is_partial(spec.node)}
 
 
@@ -245,20 +255,26 @@ def _unknown_folder(scope: Scope, spec: Spec) -> None:
         scope.report.error("unknown-side", spec.name.span, message, did_you_mean(spec.folder, scope.sides))
 
 
-def _events(scope: Scope, sides: dict[str, Mapping]) -> tuple[Event, ...]:
+def _events(scope: Scope, sides: dict[str, Mapping], readings: Readings) -> tuple[Event, ...]:
     envelopes = {
         side: read_fields(scope, Owner(f"@{side}", names.pascal_case(side), True), node.get("envelope"))
         for side, node in sides.items()
     }
     replies = {side: read_replies(scope, node) for side, node in sides.items()}
-    return tuple(
-        read_event(scope, scope.events[name], envelopes[scope.events[name].side], replies[scope.events[name].side])
-        for name in sorted(scope.events)
-    )
+    given = {side: digest((scope.settings(), envelopes[side], replies[side])) for side in sides}
+
+    def event(declaration: Declaration) -> Event:
+        side = declaration.side
+        make = partial(read_event, scope, declaration, envelopes[side], replies[side])
+        return readings.read(scope, declaration, given[side], make)
+
+    return tuple(event(scope.events[name]) for name in sorted(scope.events))
 
 
-def _types(scope: Scope) -> tuple[TypeDefinition, ...]:
-    return tuple(read_definition(scope, scope.types[name]) for name in sorted(scope.types))
+def _types(scope: Scope, readings: Readings) -> tuple[TypeDefinition, ...]:
+    given = digest(scope.settings())
+    found = (scope.types[name] for name in sorted(scope.types))
+    return tuple(readings.read(scope, item, given, partial(read_definition, scope, item)) for item in found)
 
 
 def _protocol(
@@ -302,7 +318,7 @@ def _side_span(head: Spec, name: str) -> Span:
     return key.span if key else head.name.span
 
 
-def _with_values(scope: Scope, protocol: Protocol) -> Protocol:
+def _with_values(scope: Scope, protocol: Protocol, readings: Readings) -> Protocol:
     """The protocol with defaults and examples, which are checked against the finished types."""
     checker = Checker(types_by_name(protocol), scope.report)
 
@@ -315,10 +331,10 @@ def _with_values(scope: Scope, protocol: Protocol) -> Protocol:
         return replace(found, fields=fields(found.name, found.fields, ""))
 
     types = tuple(map(definition, protocol.types))
-    checker = Checker({found.name: found for found in types}, scope.report)
+    checker = Checker(readings.noted({found.name: found for found in types}), scope.report)
     events = tuple(replace(event, fields=fields(event.name, event.fields, event.side)) for event in protocol.events)
     checked = replace(protocol, types=types, events=events)
-    examples = tuple(replace(event, examples=_event_examples(scope, checker, event)) for event in events)
+    examples = tuple(replace(event, examples=_event_examples(scope, checker, event, readings)) for event in events)
     objects = tuple(_object_examples(scope, checker, found) for found in types)
     return replace(checked, events=examples, types=objects)
 
@@ -344,8 +360,14 @@ def _examples(node: Mapping) -> Iterable[tuple[str, Node]]:
             yield item.text("name") or "", value
 
 
-def _event_examples(scope: Scope, checker: Checker, event: Event) -> tuple[Example, ...]:
-    found = _examples(scope.events[event.name].node) if event.name not in scope.lost else ()
+def _event_examples(scope: Scope, checker: Checker, event: Event, readings: Readings) -> tuple[Example, ...]:
+    declaration = scope.events[event.name]
+    found = _examples(declaration.node) if event.name not in scope.lost else ()
+    make = partial(_checked, checker, event, found)
+    return make() if scope.lost else readings.examples(event, declaration, checker.types, make)
+
+
+def _checked(checker: Checker, event: Event, found: Iterable[tuple[str, Node]]) -> tuple[Example, ...]:
     return tuple(Example(name, checker.event(value, event)) for name, value in found)
 
 

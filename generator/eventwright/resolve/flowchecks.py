@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from eventwright.conform import types_by_name
 from eventwright.correlation import id_paths
@@ -74,8 +75,7 @@ def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
 # Answers
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What answers an event: its own replies; and all, with those that answer everything of its side, and what is lost."""
 
     own: tuple[str, ...]
@@ -113,8 +113,7 @@ def check_answers(
             scope.report.error("unanswered", spans[message.place], text, hint)
 
 
-@dataclass(frozen=True)
-class _Answers:
+class _Answers(Struct, frozen=True, eq=False):
     """Looks for answers in what comes after a command."""
 
     replies: dict[str, Wanted]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import did_you_mean
@@ -50,8 +51,7 @@ def _errors_elsewhere(scope: Scope, nodes: dict[str, Spec]) -> bool:
 _BLOCKS = ("repeat", "either", "any_order", "use")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct, eq=False):
     """Reads steps; `spans` are the stretches that steps stand in, by place."""
 
     scope: Scope

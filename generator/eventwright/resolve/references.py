@@ -113,8 +113,12 @@ def _check_use(scope: Scope, node: Mapping, kind: str, siblings: Collection[str]
 
 def _check_was(scope: Scope, declaration: Declaration) -> None:
     table = scope.events if declaration.kind == "event" else scope.types
+    wire = declaration.node.text("wire")
     for scalar in strings(declaration.node.get("was")) if not declaration.inline else ():
-        if (other := table.get(scalar.text)) is not None:
+        other = table.get(scalar.text)
+        if other is declaration and wire is not None:
+            continue  # its name was that on the wire, too
+        if other is not None:
             message = f'"{scalar.text}" is reserved, so nothing may bear the name any more'
             scope.report.error("reserved-name", other.span, message, None, Related(scalar.span, "reserved here"))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Collection
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -41,6 +43,10 @@ class Scope(Struct):
     own_names: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     flattened: set[str] = field(default_factory=set[str])
+
+    def settings(self) -> tuple[Any, ...]:
+        """What is said of the protocol as a whole."""
+        return self.sides, self.tags, self.transports, self.discriminator, sorted(self.own_names)
 
     def declare(self, declaration: Declaration) -> bool:
         """Adds a declaration; reports a name that is taken and gives False."""
@@ -106,9 +112,9 @@ class Scope(Struct):
 
     def event(self, scalar: Scalar) -> str | None:
         """The event that a scalar names; reports one that does not exist."""
-        return self._known(scalar, tuple(self.events), "unknown-event", "event")
+        return self._known(scalar, self.events, "unknown-event", "event")
 
-    def _known(self, scalar: Scalar, known: tuple[str, ...], id: str, word: str, other: tuple[str, ...] = ()) -> str | None:
+    def _known(self, scalar: Scalar, known: Collection[str], id: str, word: str, other: tuple[str, ...] = ()) -> str | None:
         if scalar.text in known:
             return scalar.text
         if scalar.refused or (id in ("unknown-event", "unknown-side") and scalar.text in self.lost):

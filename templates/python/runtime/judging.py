@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from .attributes import BASE64, RFC3339
 from .errors import Drift, pointer
+from .former import former_of
 from .limits import is_readable, limit_check, size_check
 from .model import load
 from .reading import JSON_KINDS, SCALARS, Plain, base_of, tags, whole
@@ -46,6 +47,10 @@ class Judges:
     # objects
 
     def _object(self, owner: Mapping[str, Any]) -> Judge:
+        judge, former = self._object_of_today(owner), former_of(owner["name"])
+        return judge if former is None else lambda raw: former.drift(raw, judge)
+
+    def _object_of_today(self, owner: Mapping[str, Any]) -> Judge:
         tag, rules, is_open = self.model.struct_tag(owner), self.model.rules(owner), owner["open"]
         key = tag[0] if tag is not None else None
         fields = {item["name"]: self._field(item) for item in owner["fields"] if item["name"] != key}

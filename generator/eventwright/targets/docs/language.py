@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.sinks import Sunk, markdown
 from eventwright.sinks.markdown import Links
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True, eq=False):
     """The functions of a sink that pages are written with, and the ending of their files.
 
     `line` takes Markdown of an author onto one line, `prose` gives it as blocks; `block` is a block of code.

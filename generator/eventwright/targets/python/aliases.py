@@ -53,7 +53,9 @@ class AliasWriter(Struct, frozen=True):
         room = len(f"{enum.class_name}: TypeAlias = ") + (len(" | str") if enum.open else 0)
         one_line = call(trusted("Literal["), known, trusted("]"), room=room + (4 if enum.open else 0))
         values = call(trusted("Literal["), known, trusted("]"), 8, 999) if enum.open and "\n" in one_line else one_line
-        return self._view(enum, [values, base] if enum.open else [values], base if enum.open else None)
+        # Where a value was renamed, msgspec takes those of today only: the earlier one must not pass unnoticed.
+        runtime = (one_line if any(value.notes.was for value in enum.values) else base) if enum.open else None
+        return self._view(enum, [values, base] if enum.open else [values], runtime)
 
     def _union(self, union: Union) -> AliasView:
         known = Annotator(self.types, self.names).alternatives(Use(union.one_of))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from eventwright import names
 from eventwright.model import Alias, Event, Field, ListOf, MapOf, Object, OneOf, Ref, Scalar, Type, Union, Use, parts
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, call, docstring, literal, name
@@ -18,13 +19,27 @@ class FieldView(Struct, frozen=True):
     docstring: Sunk
 
 
+class AttributeAlias(Struct, frozen=True):
+    """An attribute under its earlier name; `now` is that of today, `deprecated` the call that marks it as such."""
+
+    name: Sunk
+    now: Sunk
+    type: Sunk
+    deprecated: Sunk
+    docstring: Sunk
+
+
 class ClassView(Struct, frozen=True):
-    """What `python/class.jinja` may use. `unpack` are the lines that turn raw JSON into members of keyed unions."""
+    """What `python/class.jinja` may use.
+
+    `aliases` are attributes under earlier names, `unpack` the lines that turn raw JSON into members of keyed unions.
+    """
 
     head: Sunk
     decorator: Sunk
     docstring: Sunk
     fields: tuple[FieldView, ...]
+    aliases: tuple[AttributeAlias, ...]
     unpack: tuple[Sunk, ...]
     template: str = "python/class.jinja"
 
@@ -41,7 +56,8 @@ class ClassWriter(Struct, frozen=True):
 
     def view(self, owner: Event | Object) -> ClassView:
         """The class of an event or object."""
-        shadowed = BUILTINS.intersection(field.attribute for field in owner.fields)
+        renamed = attribute_aliases(owner)
+        shadowed = BUILTINS.intersection([*(field.attribute for field in owner.fields), *renamed])
         annotator = Annotator(self.types, self.names, shadowed)
         reads = [pair for field in owner.fields if (pair := self._reading(field)) is not None]
         constructed = bool(reads) or any(is_filled_in(owner, field) for field in owner.fields)
@@ -50,6 +66,7 @@ class ClassWriter(Struct, frozen=True):
             decorator=self._decorator(reads),
             docstring=docstring("\n\n".join(prose(owner)), 4),
             fields=tuple(self._field(owner, field, annotator) for field in owner.fields),
+            aliases=tuple(self._alias(owner, word, field, annotator) for word, field in renamed.items()),
             unpack=tuple(line for field in owner.fields if (line := self._unpack(field)) is not None),
         )
 
@@ -83,6 +100,18 @@ class ClassWriter(Struct, frozen=True):
             head = fill("{}: ClassVar[Literal[{}]] = ", name(field.attribute), value)
             return FieldView(assignment(head, [value], trusted(""), 4), doc)
         return FieldView(self._declaration(owner, field, annotator), doc)
+
+    def _alias(self, owner: Event | Object, word: str, field: Field, annotator: Annotator) -> AttributeAlias:
+        words = f"`{word}` is called `{field.attribute}` now"
+        found = annotator.field(field.use, is_optional(owner, field))
+        alternatives = joined(" | ", (trusted("float") if part == "int | float" else part for part in found))
+        return AttributeAlias(
+            name=name(word),
+            now=name(field.attribute),
+            type=literal(alternatives) if references([field.use]) & self.ahead else alternatives,
+            deprecated=fill("{}({})", self._called("._runtime", "deprecated", owner), literal(words)),
+            docstring=docstring(f"The earlier name of `{field.attribute}`.", 8),
+        )
 
     def _declaration(self, owner: Event | Object, field: Field, annotator: Annotator) -> Sunk:
         optional = is_optional(owner, field)
@@ -197,6 +226,22 @@ def is_filled_in(owner: Event | Object, field: Field) -> bool:
     if is_optional(owner, field):
         return any(field.presence_for(side) == "required" for side in senders(owner, field))
     return field.const is not None
+
+
+def attribute_aliases(owner: Event | Object) -> dict[str, Field]:
+    """The fields of an object by the attributes that they were before; not by such as are used otherwise in its class."""
+    taken = {field.attribute for field in owner.fields}
+    found: dict[str, Field] = {}
+    for field in owner.fields if "property" not in taken else ():
+        for word in filter(names.is_wire_key, field.notes.was) if field.const is None else ():
+            attribute = names.attribute(word)
+            if "." not in word and attribute not in taken | _IN_USE and not attribute[0].isupper():
+                found.setdefault(attribute, field)
+    return found
+
+
+_IN_USE = {"deprecated", "property"}
+"""What the body of a class calls."""
 
 
 def decoder_name(class_name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -14,10 +14,11 @@ from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Uni
 from eventwright.names import pascal_case
 from eventwright.packs import packs, templates_folder
 from eventwright.render import Draft, Output
-from eventwright.sinks import Sunk, fill, markdown, trusted
+from eventwright.sinks import EMPTY, Sunk, fill, joined, markdown, trusted
 from eventwright.sinks.data import toml_string
 from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
+from eventwright.targets.python.earlier import earlier_classes, earlier_events
 from eventwright.targets.python.model_file import model_file
 from eventwright.targets.python.modules import events_module, imports, modules
 from eventwright.targets.python.named import with_named_unions
@@ -26,7 +27,10 @@ from eventwright.targets.python.sources import header, homes, lower_first, modul
 
 
 class SideContext(Struct, frozen=True):
-    """What `python/side.py.jinja` may use: the codec of what a side sends. `homes` are wire name, module and class."""
+    """What `python/side.py.jinja` may use: the codec of what a side sends.
+
+    `homes` are wire name, module and class; `formerly` is the argument of earlier names on the wire, if there are any.
+    """
 
     header: Sunk
     docstring: Sunk
@@ -37,20 +41,31 @@ class SideContext(Struct, frozen=True):
     union_statement: Sunk
     union_docstring: Sunk
     homes: tuple[Sunk, ...]
+    formerly: Sunk
     discriminator: Sunk
     decode_docstring: Sunk
     encode_docstring: Sunk
 
 
+class ClassAlias(Struct, frozen=True):
+    """A class or alias under its earlier name, for type checkers."""
+
+    statement: Sunk
+    docstring: Sunk
+
+
 class PackageContext(Struct, frozen=True):
-    """What `python/__init__.py.jinja` may use."""
+    """What `python/__init__.py.jinja` may use; `homes`, `unions` and `earlier` are the statements of tables."""
 
     header: Sunk
     docstring: Sunk
     imports: Sunk
     names: tuple[Sunk, ...]
-    homes: tuple[Sunk, ...]
-    unions: tuple[Sunk, ...]
+    homes: Sunk
+    typing: Sunk
+    unions: Sunk
+    earlier: Sunk
+    renamed: tuple[ClassAlias, ...]
     sides: tuple[Sunk, ...]
     version: Sunk
 
@@ -187,6 +202,7 @@ class _Package:
             union_statement=assignment(fill("{}: TypeAlias = ", union), members, trusted(""), 4),
             union_docstring=docstring(f"Any event that {title} sends.", 4),
             homes=tuple(_home(event.wire_name, events_module(event), event.class_name) for event in events),
+            formerly=_formerly(earlier_events(events)),
             discriminator=literal(self.protocol.discriminator),
             decode_docstring=docstring(_DECODE.format(title=title), 4),
             encode_docstring=docstring(_ENCODE.format(title=title), 4),
@@ -197,6 +213,7 @@ class _Package:
     def context(self) -> PackageContext:
         tools = {"check": "_runtime.check", "fields": "_runtime.inspect", "FieldInfo": "_runtime.inspect"}
         homes = {**tools, **dict(self.public_names())}
+        earlier = sorted(earlier_classes(self.protocol, homes).items())
         names = Names("__init__")
         for word, home in homes.items():
             names.need(f".{home}", word)
@@ -208,8 +225,11 @@ class _Package:
             docstring=docstring(doc),
             imports=indented(imports(names, "__init__")),
             names=sorted_names([name(word) for word in public]),
-            homes=tuple(fill("{}: {}", literal(word), literal(home)) for word, home in sorted(homes.items())),
-            unions=tuple(map(self.union_row, filter(self.is_two_faced, self.protocol.types))),
+            homes=_table(_HOMES, _pairs(sorted(homes.items()))),
+            typing=trusted("TYPE_CHECKING, TypeAlias") if earlier else trusted("TYPE_CHECKING"),
+            unions=_table(_UNIONS, map(self.union_row, filter(self.is_two_faced, self.protocol.types))),
+            earlier=_table(_EARLIER, _pairs(earlier)),
+            renamed=tuple(_class_alias(word, now) for word, now in earlier),
             sides=tuple(name(side) for side in self.side_names),
             version=literal(version),
         )
@@ -270,6 +290,32 @@ def _envelope_field(field: Field) -> EnvelopeField | None:
         return None
     text = field.description or field.name
     return EnvelopeField(name(field.attribute), literal(field.name), _PLAIN[kind], docstring(text, 4), docstring(text, 8))
+
+
+def _class_alias(word: str, now: str) -> ClassAlias:
+    return ClassAlias(
+        statement=fill("{}: TypeAlias = {}", name(word), name(now)),
+        docstring=docstring(f"The earlier name of `{now}`.", 4),
+    )
+
+
+_HOMES, _UNIONS, _EARLIER = trusted("_HOMES"), trusted("_UNIONS: dict[str, tuple[str, ...]]"), trusted("_EARLIER")
+
+
+def _table(head: Sunk, rows: Iterable[Sunk]) -> Sunk:
+    """The statement of a table, a row a line."""
+    lines = joined("", (fill("    {},\n", row) for row in rows))
+    return fill("{} = {{\n{}}}", head, lines) if lines else fill("{} = {{}}", head)
+
+
+def _pairs(found: Iterable[tuple[str, str]]) -> list[Sunk]:
+    return [fill("{}: {}", literal(key), literal(value)) for key, value in found]
+
+
+def _formerly(names: Mapping[str, str]) -> Sunk:
+    """The argument of the codec that tells events by their earlier names; nothing where none had another."""
+    rows = joined("", (fill("        {},\n", row) for row in _pairs(names.items())))
+    return fill("\n    {{\n{}    }},", rows) if rows else EMPTY
 
 
 def _has_unknown(definition: TypeDefinition) -> bool:

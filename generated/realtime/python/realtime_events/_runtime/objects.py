@@ -36,6 +36,7 @@ class Received(Struct, eq=False):
         malformed: Fields that do not fit their type, by their key, as they came.
         tag: The tag as it came, where it is not that of the class: (key, value), or (key,) where it was missing.
         drift: Every place that differs from the spec; None until somebody asks.
+        past: What of the object had an earlier name, and how it goes back there (a `Past`); None where nothing had.
     """
 
     guard: Guard
@@ -45,6 +46,7 @@ class Received(Struct, eq=False):
     malformed: dict[str, Any]
     tag: tuple[Any, ...] | None = None
     drift: tuple[Drift, ...] | None = None
+    past: Any = None
 
 
 class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_defaults=True):
@@ -131,7 +133,9 @@ class Object(Struct, kw_only=True, forbid_unknown_fields=True, repr_omit_default
 
     def __contains__(self, key: object) -> bool:
         """Whether there is anything under `key` on the wire, null included."""
-        return any(key == other for other in self)
+        from .wire import has
+
+        return has(self, key)
 
     def __iter__(self) -> Iterator[str]:
         """The keys on the wire that are there, unknown ones included."""
@@ -280,7 +284,7 @@ def _unreadable(obj: Any, name: str) -> Any:
 
 def _misfit(obj: Object, received: Received, wire: str) -> str:
     """What was wrong in a field, in words: the first place in it that could not be held."""
-    before = pointer(wire)
+    before = pointer(wire) if received.past is None else received.past.came_from(wire)
     for found in drift_of(obj, received):
         if found.pointer == before or found.pointer.startswith(before + "/"):
             where = f" at {found.pointer}" if found.pointer != before else ""

@@ -30,6 +30,7 @@ class Codec:
         key: The key on the wire that names an event.
         homes: The module and the class of each event by its name on the wire.
         unknown: The class of events of no known type.
+        formerly: The names of events by the earlier ones that some of them had.
     """
 
     def __init__(
@@ -38,9 +39,11 @@ class Codec:
         key: str,
         homes: Mapping[str, tuple[str, str]],
         unknown: type[UnknownEvent] = UnknownEvent,
+        formerly: Mapping[str, str] | None = None,
     ) -> None:
         self.side = package.rpartition(".")[2]
         self._package, self._key, self._homes, self._unknown_event = package, key, homes, unknown
+        self._formerly = formerly or {}
         self._loaded: dict[str, Any] = {}
         self._mender: Any = None
         self._mended: dict[str, Callable[[dict[str, Any], Exception], Any]] = {}
@@ -67,19 +70,25 @@ class Codec:
 
     def _first(self, frame: Frame, raw: dict[str, Any], problem: Exception) -> Any:
         """The event of a frame that is unknown, or the first of its name to be refused."""
-        name = raw.get(self._key)
-        if not isinstance(name, str) or name not in self._homes:
+        name = self._known(raw.get(self._key))
+        if name is None:
             return self._unknown_event(raw, self._key)
         if name in self._loaded:
             return self._mend(name, raw, problem)
         self._load(name)
         return self._again(frame, name, raw)
 
+    def _known(self, name: object) -> str | None:
+        """The name of an event that is known under `name`, now or formerly."""
+        if not isinstance(name, str):
+            return None
+        return name if name in self._homes else self._formerly.get(name)
+
     def decode_strictly(self, frame: Frame) -> Any:
         """The event of a frame that conforms; raises InvalidEvent for one that does not."""
         raw = read_object(frame)
-        name: Any = raw.get(self._key)
-        if name.__class__ is not str or name not in self._homes:
+        name = self._known(raw.get(self._key))
+        if name is None:
             raise InvalidEvent("UnknownEvent", self._unknown_event(raw, self._key).drift)
         try:
             self._judge(name, raw)
@@ -110,9 +119,10 @@ class Codec:
 
             self._mender = Mender(self.side)
         builder = self._mender.event(name)
-        if builder.is_simple:
+        came: str = raw[self._key]
+        if builder.is_simple and came == name:
             self._watched.setdefault(name, None)
-        self._mended[name] = builder.event
+        self._mended[came] = builder.event
         try:
             return builder.event(raw, problem)
         except RecursionError:

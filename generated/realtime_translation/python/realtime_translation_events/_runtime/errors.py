@@ -44,6 +44,11 @@ def pointer(step: str | int) -> str:
     return "/" + str(step).replace("~", "~0").replace("/", "~1")
 
 
+def pointer_to(steps: Iterable[str | int]) -> str:
+    """A JSON Pointer."""
+    return "".join(map(pointer, steps))
+
+
 class DecodeError(ValueError):
     """A frame that cannot be decoded.
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, get_args, get_origin
 
 from msgspec import UNSET, Raw, StructMeta, convert, structs
 
+from .former import former_of, remember
 from .judging import judges
 from .model import load
 from .objects import GUARD, GuardedEvent, Received, dig, required
@@ -207,7 +208,8 @@ class Builder:
         self.late = {key: getattr(self.cls, self.fields[key][0]).__set__ for key in self.keyed}
         self.apart = {key: (key, *self.keyed) for key in self.fields if key not in self.keyed}
         self.is_flat = not any(field[3] for field in self.fields.values())
-        self.is_simple = self._is_simple(owner)
+        self.former = former_of(self.name)
+        self.is_simple = self.former is None and self._is_simple(owner)
         self.remember: Callable[[Any, Received], None] = self.cls._drift.__set__  # past what guards attributes
         if self.native:  # msgspec looks into the class here, under the lock, and not while several threads convert
             decoder(self.cls)
@@ -223,10 +225,19 @@ class Builder:
 
     def event(self, raw: dict[str, Any], problem: Exception) -> Any:
         """The event that `raw` stands for; `problem` is why msgspec refused it."""
+        if self.former is not None:
+            return self.read(raw, None)
         return self._mended(raw, () if self.is_flat else stumbled(problem))
 
     def read(self, raw: dict[str, Any], place: Place) -> Any:
         """The object that `raw` stands for."""
+        past = self.former.past(raw) if self.former is not None else None
+        if past is not None:
+            return remember(self._read(past.raw, None), raw, past, self.side)
+        return self._read(raw, place)
+
+    def _read(self, raw: dict[str, Any], place: Place) -> Any:
+        """The object that `raw` stands for, in which nothing has an earlier name."""
         key = self.tag_key
         tag = raw.get(key)
         if tag != self.tag_value or tag.__class__ is bool:

@@ -63,7 +63,7 @@ def _object(obj: Object, sender: str | None) -> dict[str, Any]:
             data[key] = received.malformed[key]
     if received is not None and (not foreign or is_open):
         data.update(received.extras)
-    return data
+    return data if received is None or received.past is None else received.past.as_it_came(obj, data)
 
 
 def shallow(obj: Object) -> dict[str, Any]:
@@ -98,20 +98,32 @@ def keys(obj: Object) -> list[str]:
     """The keys on the wire that an object has, those of its class first."""
     cls: Any = type(obj)
     received, held = received_of(obj), slots(obj)
+    if received is not None and received.past is not None:
+        return list(plain(obj))
     names = zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
     own = [key for name, key in names if name != "_drift" and held.get(name, UNSET) is not UNSET]
     return [*_tag(cls, received), *own, *_leftover(cls, received, held)]
 
 
 def field(obj: Object, key: str) -> Any:
-    """What stands under a key on the wire; raises KeyError."""
+    """What stands under a key on the wire, or under the key of today where an earlier one came; raises KeyError."""
     cls: Any = type(obj)
     received, held = received_of(obj), slots(obj)
+    if received is not None and received.past is not None and key in (data := plain(obj)):
+        return data[key]
     if key in cls.__struct_encode_fields__ and key:
         value = held.get(cls.__struct_fields__[cls.__struct_encode_fields__.index(key)], UNSET)
         if value is not UNSET:
             return plain(value)
     return (_tag(cls, received) | _leftover(cls, received, held))[key]
+
+
+def has(obj: Object, key: object) -> bool:
+    """Whether `field` gives something for a key."""
+    try:
+        return isinstance(key, str) and (field(obj, key), True)[1]
+    except KeyError:
+        return False
 
 
 def _tag(cls: Any, received: Received | None) -> dict[str, Any]:
