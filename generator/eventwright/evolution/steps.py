@@ -142,14 +142,8 @@ def _old_field(change: Change, specs: Specs) -> None:
 
 def _both_fields(change: Change, specs: Specs) -> None:
     """The field before and the field after, each of which may be missing."""
-    _forget_name(specs, specs.new.address(_new(change)))
     _old_field(change, specs)
     _new_field(change, specs)
-
-
-def _both_values(change: Change, specs: Specs) -> None:
-    _forget_name(specs, specs.new.address(_new(change)))
-    _restore(change, specs)
 
 
 def _both_constants(change: Change, specs: Specs) -> None:
@@ -158,24 +152,6 @@ def _both_constants(change: Change, specs: Specs) -> None:
     words = " | ".join(json.dumps(entry.value.data, ensure_ascii=False) for entry in entries)
     specs.draft.set(after, "type", f"'{words}'")
     specs.draft.remove(after.inner("const"))
-
-
-def _both_events(change: Change, specs: Specs) -> None:
-    assert change.new is not None
-    _forget_name(specs, Address(("event", change.new.owner), ()))
-    _restore_event(change, specs)
-
-
-HALVES: dict[str, Callable[[Change, Specs], None]] = {
-    "DEF072": _both_constants,
-    "ENM043": _both_values,
-    "EVT003": _both_events,
-    "FLD011": _new_field,
-    "FLD014": _old_field,
-    "FLD015": _both_fields,
-    "FLD022": _both_fields,
-}
-"""What does the first half of a change, by its id."""
 
 
 def _undo(change: Change, specs: Specs) -> None:
@@ -211,12 +187,6 @@ def _restore_event(change: Change, specs: Specs) -> None:
     specs.draft.texts[file] = specs.old.texts[file]
 
 
-def _forget_name(specs: Specs, address: Address) -> None:
-    """Takes out the earlier name of something, which something else has yet."""
-    if specs.draft.has(address.inner("was")):
-        specs.draft.remove(address.inner("was"))
-
-
 def _old(change: Change) -> Place:
     assert change.old is not None
     return change.old.place
@@ -225,3 +195,14 @@ def _old(change: Change) -> Place:
 def _new(change: Change) -> Place:
     assert change.new is not None
     return change.new.place
+
+
+HALVES: dict[str, Callable[[Change, Specs], None]] = {
+    "DEF072": _both_constants,
+    "ENM043": _restore,
+    "EVT003": _restore_event,
+    "FLD011": _new_field,
+    "FLD014": _old_field,
+    "FLD015": _both_fields,
+}
+"""What does the first half of a change, by its id; of renames, those that nothing declares."""
