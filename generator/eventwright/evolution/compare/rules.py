@@ -10,7 +10,7 @@ from eventwright.evolution.changes import Change
 from eventwright.evolution.pairs import Owner, field_match
 from eventwright.model import Rules
 
-MOST = 12
+MOST = 8
 """The rules of so many fields are tried out; where there are more, any difference counts both ways."""
 
 

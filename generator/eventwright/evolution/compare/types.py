@@ -56,7 +56,7 @@ def _renamed(pairing: Pairing, old: Type, new: Type) -> list[Found]:
     """What takes the same values under other names; objects are of another class then."""
     before, after = _names(pairing, old), _names(None, new)
     objects = {found.name for found in pairing.new.types if isinstance(found, Object)}
-    has_other_class = any(name in objects for name in before + after)
+    has_other_class = objects & {*before} != objects & {*after}
     return [("TYP036", NONE if has_other_class else frozenset({"use"}))] if before != after else []
 
 
