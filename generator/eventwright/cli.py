@@ -539,12 +539,12 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 @main.command()
 @click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
-    """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
+    """Tell what the ID of a finding or a change means, why, and what to write instead; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
-    from eventwright.explain import ids, overview, text
+    from eventwright.explain import all_ids, overview, text
 
-    if id is not None and id not in ids():
-        hint = did_you_mean(id, ids()) or "`eventwright explain` lists them all"
+    if id is not None and id not in all_ids():
+        hint = did_you_mean(id, all_ids()) or "`eventwright explain` lists them all"
         raise click.UsageError(f'there is no finding "{id}": {hint}')
     click.echo(overview() if id is None else text(id), nl=False)
 
