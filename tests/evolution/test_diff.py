@@ -177,11 +177,37 @@ def test_the_schema_of_the_json_is_printed() -> None:
     assert json.loads(CliRunner().invoke(main, ["schema", "--diff"]).output) == diff_schema()
 
 
-def test_a_likely_rename_is_named_with_the_line_to_add() -> None:
-    found = fixtures()["FLD015"]["more"][1]
-    write(Path("old"), found["old"])
-    write(Path("schemas"), found["new"])
-    assert "if it is a rename, say so at the new field: `was: mark_id`" in diff().output
+WORD = "summary: An event.\nfields:\n  word: {type: string, description: A thing.}\n"
+TONE = (
+    "object: Note\nsummary: A note.\nfields:\n  tone: {type: Tone, description: A tone.}\n---\n"
+    "enum: Tone\nsummary: A tone.\nopen: false\nvalues:\n  low: A low one.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (fixtures()["FLD015"]["more"][1]["old"], fixtures()["FLD015"]["more"][1]["new"], "the new field: `was: mark_id`"),
+        (
+            {"hub/note.kept.yaml": f"event: note.kept\n{WORD}"},
+            {"hub/note.keeps.yaml": f"event: note.keeps\n{WORD}"},
+            "in the new event: `was: note.kept`",
+        ),
+        (
+            {"types/note.yaml": f"{TONE}  higher: A high one.\n"},
+            {"types/note.yaml": f"{TONE}  highest: A high one.\n"},
+            "at the new value: `was: higher`",
+        ),
+        (fixtures()["TYP036"]["old"], fixtures()["TYP036"]["new"], "at the new type: `was: Inner`"),
+    ],
+    ids=["field", "event", "value", "type"],
+)
+def test_a_likely_rename_is_named_with_the_line_to_add(old: dict[str, str], new: dict[str, str], said: str) -> None:
+    write(Path("old"), old)
+    write(Path("schemas"), new)
+    output = diff("--no-witness").output
+    assert "if it is a rename, say so " in output
+    assert said in output
 
 
 def test_a_protocol_that_is_gone_breaks_all_its_readers() -> None:
