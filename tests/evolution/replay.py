@@ -25,7 +25,8 @@ from hypothesis.errors import HypothesisWarning
 
 from .edits import Specs, edited, read, write
 
-SCHEMAS = Path(__file__).parents[2] / "schemas"
+ROOT = Path(__file__).parents[2]
+SCHEMAS, ZOO = ROOT / "schemas", ROOT / "tests" / "specs" / "zoo"
 TODAY = date(2030, 1, 1)
 SCRIPTS = 200
 FRAMES = 4
@@ -162,10 +163,10 @@ def replay(folder: Path, scripts: int) -> list[str]:
 
 
 def main(scripts: int) -> None:
-    """Tries so many edits of the real specs."""
-    for folder in (SCHEMAS / "realtime_translation", SCHEMAS / "realtime"):
+    """Tries so many edits of the real specs, and of those that have all that the language has."""
+    for folder in (SCHEMAS / "realtime", SCHEMAS / "realtime_translation", ZOO):
         found = replay(folder, scripts)
-        print(f"{folder.name}: {scripts} random edits, {len(found)} contradictions")
+        print(f"{folder.name}: {scripts} random edits, {len(found)} contradictions", flush=True)
         for line in found[:20]:
             print(f"  {line}")
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -94,6 +95,16 @@ def fingerprint() -> str:
 def accept(rule: str, expires: str, more: str = "") -> None:
     entry = f"- rule: {rule}\n  fingerprint: {fingerprint()}\n  reason: No reader is left.\n  expires: {expires}\n"
     Path("schemas", "accepted.yaml").write_text(f"accepted:\n{entry}{more}")
+
+
+def test_without_what_packages_need_there_are_no_witnesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pybase64", None)
+    pair = fixtures()["TYP034"]["more"][-1]  # from text to bytes
+    write(Path("old"), pair["old"])
+    write(Path("schemas"), pair["new"])
+    found = diff()
+    assert found.exit_code == 5
+    assert "There are no witnesses: pybase64 is not installed, and packages want it to read base64.\n" in found.output
 
 
 def test_an_accepted_change_does_not_stop_a_release() -> None:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from .replay import SCHEMAS
+from .replay import ROOT, SCHEMAS, ZOO
 
-ROOT = Path(__file__).parents[2]
-ZOO = ROOT / "tests" / "specs" / "zoo"
 SCRIPTS = 15
 """What takes a few seconds for each protocol."""
 PROGRAM = (
