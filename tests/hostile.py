@@ -55,6 +55,7 @@ STRINGS = {
     "a reference": "[here]\n\n[here]: javascript:alert(1) 'title'\n[^1]: note\n![here][here]",
     "a link": "[a](<b> 'c') <javascript:alert(1)> [x]( javascript:alert(1) ) [y](data:text/html,z) (http://a.example/))",
     "a link in code": "`|` http://a.example/|x www.a.example|y a@b.example|z `",
+    "a link in escapes": r"www\.a.example http:\//a.example a\@b.example \<javascript:x> [x]\(javascript:y)",
     "headings": "# one\ntwo\n===\nthree\n---\n> four\n+ five\n***",
     "front matter": "---\ntitle: x\n---\n+++\nx = 1\n+++",
     "RST": ".. include:: /etc/passwd\n.. raw:: html\n\n   <b>x</b>\n\n`x <javascript:y>`_ |x| :role:`y` ::",

@@ -16,10 +16,11 @@ from typing import TypeAlias
 import places
 from eventwright.diagnostics import Report
 from eventwright.names import TYPE_NAME, attribute, is_wire_key
-from eventwright.pipeline import Checked, check, generate
+from eventwright.pipeline import Checked, check, generate, site
 from eventwright.targets import TARGETS
 from places import Stretch, Writer
-from shapes import READERS, Change, Tree, differences
+from shapes import READERS, Change, Reader, Tree, differences
+from webshapes import WEB
 
 Texts: TypeAlias = dict[PurePosixPath, str]
 
@@ -29,7 +30,9 @@ NAMES = tuple(place for place, text in PLACES.items() if text.kind in ("name", "
 
 
 class Folder:
-    """A folder of specs that is written again and again; only what differs is."""
+    """A folder of specs that is written again and again; only what differs is. What is made of it is read by `readers`."""
+
+    readers = READERS
 
     def __init__(self, root: Path) -> None:
         self.root, self.written = root, dict[str, str]()
@@ -60,15 +63,49 @@ class Folder:
         """The outputs of harmless specs."""
         checked, _ = self.check({})
         assert not checked.report.has_errors
-        return outputs(checked)
+        return self.outputs(checked)
+
+    def outputs(self, checked: Checked) -> Texts:
+        """All files of all targets."""
+        return generate(checked.protocols, tuple(sorted(TARGETS))).texts
 
     def counted_with(self, texts: dict[str, str]) -> Counter[str]:
         """What the outputs have of each kind of node, with harmless texts in places."""
         key = frozenset(texts.items())
         if key not in self.twins:
             checked, _ = self.check(texts)
-            self.twins[key] = counted(outputs(checked))
+            self.twins[key] = self.counted(self.outputs(checked))
         return self.twins[key]
+
+    def counted(self, found: Texts) -> Counter[str]:
+        """What there is of each kind of node: names change where things stand and what they are called, but not that."""
+        counts = Counter({path.suffix: 1 for path in found})
+        for path, text in found.items():
+            if "_runtime" not in path.parts:
+                counts.update(tree(self.readers[path.suffix], text).counted())
+        return counts
+
+    def problems(self, found: Texts, texts: dict[str, str], loosely: bool) -> list[str]:
+        """What is in the outputs that should not be: the harmless ones are exactly alike but for prose and values."""
+        words = {str(PLACES[place]): text for place, text in texts.items()}
+        change = Change(words, frozenset(str(PLACES[place]) for place in texts if PLACES[place].kind == "prose"), loosely)
+        assert found.keys() == self.harmless.keys()
+        changed = [(path, self.readers[path.suffix], text) for path, text in found.items() if text != self.harmless[path]]
+        return [
+            f"{path}: {problem}"
+            for path, read, text in changed
+            for problem in differences(read(text), tree(read, self.harmless[path]), change)
+        ]
+
+
+class SiteFolder(Folder):
+    """The same, of which the site is made."""
+
+    readers = WEB
+
+    def outputs(self, checked: Checked) -> Texts:
+        """All files of the site."""
+        return site(Checked(checked.protocols, checked.report)).texts
 
 
 def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:
@@ -80,35 +117,9 @@ def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:
     return {place for place, at in stretches if at in found}
 
 
-def outputs(checked: Checked) -> Texts:
-    return generate(checked.protocols, tuple(sorted(TARGETS))).texts
-
-
 @cache
-def tree(path: PurePosixPath, text: str) -> Tree:
-    return READERS[path.suffix](text)
-
-
-def problems(found: Texts, harmless: Texts, texts: dict[str, str], loosely: bool) -> list[str]:
-    """What is in the outputs that should not be: the harmless ones are exactly alike but for prose and values."""
-    words = {str(PLACES[place]): text for place, text in texts.items()}
-    change = Change(words, frozenset(str(PLACES[place]) for place in texts if PLACES[place].kind == "prose"), loosely)
-    assert found.keys() == harmless.keys()
-    return [
-        f"{path}: {problem}"
-        for path, text in found.items()
-        if text != harmless[path]
-        for problem in differences(READERS[path.suffix](text), tree(path, harmless[path]), change)
-    ]
-
-
-def counted(found: Texts) -> Counter[str]:
-    """What there is of each kind of node: names change where things stand and what they are called, but not that."""
-    counts = Counter({path.suffix: 1 for path in found})
-    for path, text in found.items():
-        if "_runtime" not in path.parts:
-            counts.update(tree(path, text).counted())
-    return counts
+def tree(read: Reader, text: str) -> Tree:
+    return read(text)
 
 
 def twin(text: str, place: str) -> str:
@@ -131,17 +142,17 @@ def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> Non
     `loosely` lets letters be missing that only prose has which is Markdown by chance: the number of an item, a language;
     and of names it asks no more than that the outputs are sound.
     """
-    harmless = folder.harmless
+    _ = folder.harmless  # made before the first text is tried
     checked, stretches = folder.check(texts)
     if not checked.report.has_errors:
-        found = outputs(checked)
+        found = folder.outputs(checked)
         if any(PLACES[place].kind in ("name", "reference") for place in texts):
             if loosely:
                 return
-            new, old = counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
+            new, old = folder.counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
             assert new == old, (texts, new - old, old - new)
         else:
-            assert not (different := problems(found, harmless, texts, loosely)), "\n".join(different)
+            assert not (different := folder.problems(found, texts, loosely)), "\n".join(different)
         return
     gone = refused(checked.report, stretches) & texts.keys()
     rest = [place for place in texts if place not in gone]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hostile
-from injection import FREE, NAMES, Folder, examine, placed
+from injection import FREE, NAMES, Folder, SiteFolder, examine, placed
 
 CHANCES = 300
 CHARS = "\"'\\\n\r {}[]()#ux0N`*_<>|&!-~\u2028\u202e$%:@.=\x00\ufeff\ufe68"
@@ -39,15 +39,16 @@ def by_chance(dice: random.Random) -> dict[str, str]:
 
 def main() -> None:
     """Tries all; an AssertionError tells what was neither refused at its place nor harmless."""
-    began, dice = time.monotonic(), random.Random(4)
-    with tempfile.TemporaryDirectory() as root:
-        folder, count = Folder(Path(root)), 0
-        for texts in rounds():
-            examine(folder, texts)
-            count += len(texts)
-        for _ in range(CHANCES):
-            examine(folder, texts := by_chance(dice), loosely=True)
-            count += len(texts)
+    began, dice, count = time.monotonic(), random.Random(4), 0
+    for kind in (Folder, SiteFolder):
+        with tempfile.TemporaryDirectory() as root:
+            folder = kind(Path(root))
+            for texts in rounds():
+                examine(folder, texts)
+                count += len(texts)
+            for _ in range(CHANCES):
+                examine(folder, texts := by_chance(dice), loosely=True)
+                count += len(texts)
     took = time.monotonic() - began
     print(f"injection: {count} texts in {len(FREE) + len(NAMES)} places, all refused or harmless; {took:.0f} s")
 

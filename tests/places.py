@@ -114,6 +114,7 @@ def _said() -> dict[str, Any]:
             "choice": {
                 **choice,
                 "values": _values("field"),
+                "reserved": [data("field.reserved[]")],
                 "optional": True,
                 "default": data("field.default"),
                 "description": prose("field.description@inplace"),

@@ -10,7 +10,7 @@ import pytest
 from eventwright.diagrams.measure import Font, width, wrapped
 from eventwright.diagrams.network import network
 from eventwright.diagrams.sequence import Arrow, Box, Divider, Frame, Head, Remark, Sequence, Text, Used, sequence
-from eventwright.diagrams.svg import event_map, flow_diagram, thumbnail
+from eventwright.diagrams.svg import FlowDiagram, event_map, thumbnail
 from eventwright.model import Either, Flow, Message, Note, Protocol, Repeat, Step, UseFlow
 from eventwright.pipeline import check
 from eventwright.sinks.visible import visible
@@ -31,7 +31,7 @@ def page(name: str) -> str:
 
 
 def drawn(protocol: Protocol, flow: Flow, marked: str | None = None) -> ElementTree.Element:
-    return ElementTree.fromstring(flow_diagram(protocol, flow, "flow", page, page, marked))
+    return ElementTree.fromstring(FlowDiagram(protocol, flow, page, page).written("flow", marked))
 
 
 def texts(element: ElementTree.Element) -> list[str]:
@@ -102,7 +102,7 @@ def test_the_same_flow_gives_the_same_bytes() -> None:
     for protocol in PROTOCOLS:
         again = next(found for found in check(ROOT / "schemas").protocols if found.name == protocol.name)
         for flow, other in zip(protocol.flows, again.flows, strict=True):
-            assert flow_diagram(protocol, flow, "x", page, page) == flow_diagram(again, other, "x", page, page)
+            assert FlowDiagram(protocol, flow, page, page).written("x") == FlowDiagram(again, other, page, page).written("x")
             assert thumbnail(protocol, flow) == thumbnail(again, other)
         assert event_map(protocol, "x", page) == event_map(again, "x", page)
 
@@ -116,7 +116,7 @@ def test_an_event_can_be_marked() -> None:
 
 
 def test_an_event_without_a_page_is_no_link() -> None:
-    found = ElementTree.fromstring(flow_diagram(FIRST, FIRST.flow("cancel"), "x", lambda _: None, page))
+    found = ElementTree.fromstring(FlowDiagram(FIRST, FIRST.flow("cancel"), lambda _: None, page).written("x"))
     assert list(found.iter("a")) == []
     assert "response.cancel" in texts(found)
 

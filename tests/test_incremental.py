@@ -5,20 +5,20 @@ from __future__ import annotations
 import copy
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from eventwright.cache import Generated
 from eventwright.cli import main
 from eventwright.diagnostics import Report
 from eventwright.ledger import Ledger, digest
 from eventwright.load import read
-from eventwright.memory import Earlier
-from eventwright.model import Protocol
-from eventwright.pipeline import check, generate
+from eventwright.memory import NOTHING, Earlier
+from eventwright.pipeline import Checked, check, generate, site
 from eventwright.targets import TARGETS
 from mutation import at, paths
 
@@ -29,10 +29,15 @@ SPECS = {"zoo": ROOT / "tests" / "specs", "lighthouse": ROOT / "tests" / "errors
 Documents = dict[Path, list[Any]]
 
 
-def protocols(schemas: Path) -> tuple[Protocol, ...] | None:
-    """The models of sound specs."""
+def sound(schemas: Path) -> Checked | None:
+    """The models of specs, and their texts, where there is no error."""
     checked = check(schemas)
-    return None if checked.report.has_errors else checked.protocols
+    return None if checked.report.has_errors else checked
+
+
+def targets(checked: Checked, earlier: Earlier = NOTHING) -> Generated:
+    """What the targets make."""
+    return generate(checked.protocols, TARGETS, earlier=earlier)
 
 
 def documents(schemas: Path) -> Documents:
@@ -76,23 +81,24 @@ def put(file: Path, new: list[Any]) -> None:
     file.write_text(yaml.safe_dump_all(new, sort_keys=False, allow_unicode=True), "utf-8")
 
 
+@pytest.mark.parametrize("make", [targets, site], ids=["targets", "site"])
 @pytest.mark.parametrize("seed", range(3))
-def test_edits_make_what_a_whole_run_makes(seed: int, schemas: Path) -> None:
-    dice, found, sound = random.Random(seed), documents(schemas), 0
+def test_edits_make_what_a_whole_run_makes(seed: int, make: Callable[..., Generated], schemas: Path) -> None:
+    dice, found, count = random.Random(seed), documents(schemas), 0
     known = Earlier()
-    for _ in range(60):
+    for _ in range(60 if make is not site else 40):
         file, new = edited(found, dice)
         before = file.read_text("utf-8")
         put(file, new)
-        models = protocols(schemas)
+        models = sound(schemas)
         if models is None:
             file.write_text(before, "utf-8")
             continue
-        found[file], sound = new, sound + 1
-        made = generate(models, TARGETS, earlier=known)
-        assert made.texts == generate(models, TARGETS).texts
+        found[file], count = new, count + 1
+        made = make(models, earlier=known)
+        assert made.texts == make(models).texts
         known = Earlier(made)
-    assert sound > 15
+    assert count > 10
 
 
 def test_edits_are_told_what_a_run_without_the_cache_tells(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +145,7 @@ def test_a_word_changes_only_what_says_it(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 @pytest.fixture
 def ledger() -> Ledger:
-    [protocol] = protocols(ROOT / "tests" / "specs") or ()
+    [protocol] = check(ROOT / "tests" / "specs").protocols
     return Ledger(protocol)
 
 
@@ -160,3 +166,19 @@ def test_digests_tell_apart_what_is_unequal(ledger: Ledger) -> None:
     assert ledger.digest("type\nnothing") == b""
     with pytest.raises(KeyError):
         ledger.digest("no table\nx")
+
+
+def test_a_cycle_that_an_edit_far_away_closes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of the cycle, at which it is reported, looks nothing up in the file that was changed."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    schemas = tmp_path / "schemas"
+    shutil.copytree(SPECS["lighthouse"], schemas / "lighthouse")
+    text = "union: Pile{}\nsummary: A pile.\nopen: false\nmembers: [string, list<{}>]\n"
+    for number, held in enumerate(("Pile1", "Pile2", "Pile3", "integer")):
+        (schemas / "lighthouse" / "types" / f"pile{number}.yaml").write_text(text.format(number, held))
+    sound, out = generated(schemas)
+    assert sound.exit_code == 0, sound.output
+    (schemas / "lighthouse" / "types" / "pile3.yaml").write_text(text.format(3, "Pile0"))
+    result = CliRunner().invoke(main, ["generate", str(schemas), "--out", str(out)])
+    assert result.exit_code == 1
+    assert 'the union "Pile0" stands for itself by way of Pile1, Pile2, Pile3' in result.output

@@ -11,7 +11,7 @@ import pytest
 from eventwright.targets import TARGETS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from injection import FREE, NAMES, PLACES, Folder, examine, outputs, placed
+from injection import FREE, NAMES, PLACES, Folder, SiteFolder, examine, placed
 
 STRINGS = tuple(text[:2000] for text in hostile.STRINGS.values())
 
@@ -88,4 +88,5 @@ def test_a_file_name_is_refused_or_a_file_name(title: str, tmp_path: Path) -> No
             moved.name
         }
     else:
-        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", part) for path in outputs(checked) for part in path.parts)
+        paths = [*folder.outputs(checked), *SiteFolder(tmp_path).outputs(checked)]
+        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", part) for path in paths for part in path.parts)

@@ -89,6 +89,7 @@ def test_text_is_one_line_without_markup(hostile: str) -> None:
 
 
 ADDRESSES = ["a@b.example", "_u@.x", "N@.N", "a@b@c.d", f"a@{'x' * 80}.org", "http://a.example", "www.a.example", "xmpp:a@b.c"]
+ADDRESSES += [r"a\@b.example", r"www\.a.example", r"http:\//a.example", r"u\@\.x"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

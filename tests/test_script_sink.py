@@ -22,6 +22,15 @@ def test_data_comes_back_as_it_was(title: str) -> None:
     assert isinstance(found, Sunk)
 
 
+def test_what_means_something_else_in_a_script_is_written_otherwise() -> None:
+    value = {"a": [2**53, -(2**53), 2**53 - 1, True, 1e300, "9007199254740993"], "__proto__": {"b": None}}
+    found = script.data(value)
+    expected = (
+        '{"a":[9007199254740992n,-9007199254740992n,9007199254740991,true,1e+300,"9007199254740993"],["__proto__"]:{"b":null}}'
+    )
+    assert found == expected
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_lose_comments_and_indentation_and_nothing_else(name: str) -> None:
     source = (templates_folder() / "site" / "scripts" / name).read_text("utf-8")

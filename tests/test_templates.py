@@ -145,7 +145,7 @@ def contexts() -> dict[str, set[type]]:
     """The classes of the contexts that the targets give each template."""
     found: dict[str, set[type]] = {}
     for protocol in check(ROOT / "schemas").protocols:
-        for planned in (*plan(protocol, tuple(TARGETS)), *site.plan(protocol)):
+        for planned in (*plan(protocol, tuple(TARGETS)), *site.plan(protocol, (), {})):
             output = planned.make() if isinstance(planned, render.Draft) else planned
             if output.template:
                 found.setdefault(output.template, set()).add(type(output.context))

@@ -13,11 +13,12 @@ import io
 import json
 import os
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import click
 
@@ -31,13 +32,19 @@ if TYPE_CHECKING:
     from eventwright.diagnostics import Report
     from eventwright.evolution.revisions import Revision
     from eventwright.loop import Loop
+    from eventwright.memory import Earlier
     from eventwright.model import Protocol
     from eventwright.pipeline import Checked, Say
+    from eventwright.shelf import Shelf
+
+    Make: TypeAlias = Callable[[Say, Shelf | None, Earlier], tuple[Checked, Generated | None]]
 
 # The stages take long to load, and a run that the cache answers needs none: they are imported where they are used.
 
 STALE = 4
 BREAKING = 5
+SITE = ("site",)
+"""What stands for targets in the key of the cache where the site is built."""
 SHOWN = 2
 """So many changed files are named in the line of a run of `generate --watch`."""
 FORMATS = ("github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
@@ -149,15 +156,21 @@ def _write(made: Generated, out: Path) -> None:
 
 
 def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
-    """What the pipeline makes of SCHEMAS; kept under `key` where there is nothing to say about it."""
-    from eventwright.memory import NOTHING, earlier
+    """What the pipeline makes of SCHEMAS."""
     from eventwright.pipeline import build
+
+    return _kept(partial(build, schemas, targets), schemas, targets, key, told)
+
+
+def _kept(make: Make, schemas: Path, targets: tuple[str, ...], key: str | None, told: Told) -> Generated:
+    """What `make` makes of SCHEMAS; kept under `key`, that of `targets`, where there is nothing to say about it."""
+    from eventwright.memory import NOTHING, earlier
     from eventwright.progress import Progress
     from eventwright.shelf import shelf_for
 
     shelf = shelf_for(key, schemas) if key else None
     with Progress(sys.stderr) as say:
-        checked, made = build(schemas, targets, say, shelf, earlier(key) if key else NOTHING)
+        checked, made = make(say, shelf, earlier(key) if key else NOTHING)
     _expect_sound(checked, told)
     assert made is not None
     if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
@@ -245,26 +258,50 @@ _DONE: dict[State, str] = {"changed": "changed", "edited by hand": "put back", "
 @FORMAT
 @MAX_ERRORS
 @STRICT
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs, and keep nothing.")
+@click.option("--since", multiple=True, metavar="OLD", help="Tell what changed since OLD, as `diff` names it; may be repeated.")
 @click.option("--serve", "serving", is_flag=True, help="Show it at a loopback address, and anew after every change.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8123, show_default=True, help="The port of --serve; 0: any.")
-def docs(schemas: Path, out: Path, format_: str, max_errors: int | None, strict: bool, serving: bool, port: int) -> None:
+def docs(
+    schemas: Path,
+    out: Path,
+    format_: str,
+    max_errors: int | None,
+    strict: bool,
+    no_cache: bool,
+    since: tuple[str, ...],
+    serving: bool,
+    port: int,
+) -> None:
     """Build the site of every protocol in SCHEMAS: plain files that open from disk."""
-    from eventwright.pipeline import site
-    from eventwright.progress import Progress
-
+    if serving and since:
+        raise click.UsageError("--serve and --since do not go together.")
     if serving:
         _serve(schemas, port)
         return
-    with Progress(sys.stderr) as say:
-        checked = _sound(schemas, Told(strict, format_, max_errors), say)
-        made = site(checked.protocols, say)
+    key = None if no_cache or since else cache.key(schemas, SITE)
+    told = Told(strict, format_, max_errors)
+    made = (cache.recall(key) if key else None) or _site(schemas, key, told, since)
     try:
-        differences = write(made.texts, out, made.scope)
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from None
+        _write_site(made, out)
+    except cache.Lost:
+        _write_site(_site(schemas, None, told, since), out)
+
+
+@_told_of_files()
+def _write_site(made: Generated, out: Path) -> None:
+    differences = write(made.texts, out, made.scope, made.digests)
     click.echo(f"{len(made.texts)} files, {len(differences)} changed")
-    for protocol in checked.protocols:
-        click.echo(f"{out / protocol.name / 'index.html'}")
+    for folder in made.scope.folders:
+        click.echo(f"{out / folder / 'index.html'}")
+
+
+def _site(schemas: Path, key: str | None, told: Told, since: tuple[str, ...]) -> Generated:
+    """The sites of SCHEMAS."""
+    from eventwright.pipeline import build_site
+
+    releases = tuple(_revision(old).protocols for old in since)
+    return _kept(partial(build_site, schemas, releases), schemas, SITE, key, told)
 
 
 def _serve(schemas: Path, port: int) -> None:
@@ -340,7 +377,9 @@ def lint(
 @click.argument("new", default="schemas")
 @click.option("--format", "format_", type=SuggestingChoice(DIFF_FORMATS), default="text", help="How changes are printed.")
 @click.option(
-    "--accepted", type=click.Path(path_type=Path), help="Changes that are accepted; accepted.yaml in NEW when left out."
+    "--accepted",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Changes that are accepted; accepted.yaml in NEW when left out.",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that expiry dates are compared with, if not today.")
 @click.option("--no-witness", is_flag=True, help="Only compare; do not try frames on generated packages.")

@@ -15,6 +15,8 @@ _HASH = re.compile(r"(?:^|(?<=\s))#.*")
 
 def comments(source: Source, nodes: Iterable[Node], word: str = "") -> tuple[Span, ...]:
     """Every comment of a source on a line that has `word`, in their order; `nodes` are those of its documents."""
+    if word not in source.text:
+        return ()
     wanted = {number: line for number, line in enumerate(source.lines, 1) if word in line}
     taken = _taken(scalar.span for node in nodes for scalar in _scalars_on([*wanted], node))
     return tuple(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
 from eventwright.model import Alias, Event, Field, Object, OneOf, Ref, Type, TypeDefinition, Union
 
 Path: TypeAlias = tuple[str, ...]
-Types: TypeAlias = dict[str, TypeDefinition]
+Types: TypeAlias = Mapping[str, TypeDefinition]
 
 _MAX_DEPTH = 4
 """Ids lie near the top of an event; deeper than this belongs to something else."""

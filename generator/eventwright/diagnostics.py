@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -32,6 +33,8 @@ UNREADABLE = {"unreadable", "empty-folder"}
 """Ids that mean: the specs could not even be read (exit code 3)."""
 
 
+_LONGEST = 1_000
+"""How long a message gets at most, whatever names it has in it."""
 _MEANT = re.compile(r'did you mean "([\w.]+)"\?')
 _WORD = re.compile(r"[\w.-]+")
 
@@ -105,6 +108,8 @@ class Report(Struct):
 
     def _add(self, diagnostic: Diagnostic) -> None:
         assert diagnostic.id in ids(), diagnostic.id
+        if len(diagnostic.message) > _LONGEST:
+            diagnostic = replace(diagnostic, message=diagnostic.message[:_LONGEST] + "...")
         self.found.setdefault(diagnostic.order, diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -124,6 +129,17 @@ class Report(Struct):
         return 1 if self.has_errors else 0
 
 
+_PATIENCE = 50_000
+"""How many words are compared in a run: specs with thousands of wrong names are not waited for."""
+_LONGEST_NAME = 200
+_left = ContextVar("left", default=_PATIENCE)
+
+
+def be_patient() -> None:
+    """Begins a run, in which nothing was compared yet."""
+    _left.set(_PATIENCE)
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` most likely was meant to be, or None where none is near."""
     import difflib  # only mistakes need it
@@ -132,6 +148,10 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     folded = {known_word.lower().replace("-", "_"): known_word for known_word in known}
     if same := folded.get(word.lower().replace("-", "_")):
         return same
+    left = _left.get() - len(known)
+    if left < 0 or len(word) > _LONGEST_NAME:
+        return None
+    _left.set(left)
     close = difflib.get_close_matches(word, known, n=5, cutoff=0.6)
     swapped = (near for near in close if sorted(near) == sorted(word))
     return next(swapped, close[0] if close else None)

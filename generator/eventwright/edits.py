@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -78,6 +78,38 @@ def appended(items: Sequence, texts: Iterable[str]) -> Edit:
     if not items.items:
         return Edit(items.span, f"[{', '.join(texts)}]")
     return _next_to(items, items.items[-1], items.span.column, *(texts if is_flow(items) else [f"- {text}" for text in texts]))
+
+
+def exchanged(body: Mapping, keys: Collection[str], text: str) -> tuple[Edit, ...]:
+    """Puts a new entry in the place of some; none where a comment could stand in one of them."""
+    entries = [entry for entry in body if entry[0].text in keys]
+    if any("#" in line for entry in entries for line in _lines_of(entry)):
+        return ()
+    first, *others = entries
+    return Edit(_stretch(body, first), text), *(Edit(_with_joint(body, entry), "") for entry in others)
+
+
+def _lines_of(entry: tuple[Scalar, Node]) -> list[str]:
+    return entry[0].span.source.lines[entry[0].span.line - 1 : last_line(entry[1])]
+
+
+def _stretch(body: Mapping, entry: tuple[Scalar, Node]) -> Span:
+    """An entry of a mapping from its key to its end."""
+    (key, value), source = entry, entry[0].span.source
+    line, column = value.span.end_line, value.span.end_column
+    if not is_flow(body):
+        line, column = last_line(value), len(source.lines[last_line(value) - 1]) + 1
+    return Span(source, key.span.line, key.span.column, line, column)
+
+
+def _with_joint(body: Mapping, entry: tuple[Scalar, Node]) -> Span:
+    """An entry that has another before it, with what joins them: a comma, or the end of the line above."""
+    span = _stretch(body, entry)
+    before = body.entries[body.entries.index(entry) - 1]
+    line, column = span.line - 1, len(span.source.lines[span.line - 2]) + 1
+    if is_flow(body):
+        line, column = before[1].span.end_line, before[1].span.end_column
+    return Span(span.source, line, column, span.end_line, span.end_column)
 
 
 def is_flow(node: Mapping | Sequence) -> bool:

@@ -55,14 +55,29 @@ def _excerpt(span: Span, hint: str | None, before: int) -> str:
     if not span.source.text:
         return f"  {hint}\n" if hint else ""
     width = len(str(span.line))
-    shown = [
-        f"  {number:>{width}} | {printable(lines[number - 1])}".rstrip() + "\n"
-        for number in range(max(1, span.line - before), span.line + 1)
-        if number <= len(lines)
-    ]
-    end = span.end_column if span.end_line == span.line else len(lines[span.line - 1]) + 1
-    carets = click.style("^" * max(1, end - span.column) + (f" {hint}" if hint else ""), fg="cyan")
-    return "".join(shown) + f"  {'':>{width}} | {' ' * (span.column - 1)}{carets}\n"
+    above = [(number, lines[number - 1]) for number in range(max(1, span.line - before), min(span.line, len(lines) + 1))]
+    shown = [f"  {number:>{width}} | {_clipped(line, 0)[0]}".rstrip() + "\n" for number, line in above]
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    part, start = _clipped(line, span.column - 1)
+    carets = "^" * min(max(1, end - span.column), max(1, len(part) - start))
+    marked = click.style(carets + (f" {hint}" if hint else ""), fg="cyan")
+    own = f"  {span.line:>{width}} | {part}".rstrip() + "\n" if span.line <= len(lines) else ""
+    return "".join(shown) + own + f"  {'':>{width}} | {' ' * start}{marked}\n"
+
+
+_WIDEST = 160
+"""How much of a line is shown; of a longer one it is what stands around the caret."""
+
+
+def _clipped(line: str, column: int) -> tuple[str, int]:
+    """A line as it is shown, and where in it the column has come to."""
+    if len(line) <= _WIDEST:
+        return printable(line), column
+    start = max(0, min(column - _WIDEST // 2, len(line) - _WIDEST))
+    part = printable(line[start : start + _WIDEST])
+    before, after = "..." if start else "", "..." if start + _WIDEST < len(line) else ""
+    return f"{before}{part}{after}", column - start + len(before)
 
 
 def printable(text: str) -> str:

@@ -60,16 +60,19 @@ class Table(Mapping[str, T]):
 
 
 class Ledger:
-    """The tables of a protocol, and what is looked up in them. `head` is the protocol without its events, types and flows."""
+    """The tables of a protocol, and what is looked up in them. `head` is the protocol without its events, types and flows, and
+    without what is said of it, which is in the table `about`: few outputs need that.
+    """
 
     def __init__(self, protocol: Protocol) -> None:
-        self.head = replace(protocol, events=(), types=(), flows=())
+        self.head = replace(protocol, events=(), types=(), flows=(), summary="", description="")
         self._protocol = protocol
         self._noted: set[str] = set()
         self._tables: dict[str, Table[Any]] = {}
         self._digests: dict[str, bytes] = {HEAD: digest(self.head)}
         self._shared: dict[Any, tuple[Any, frozenset[str]]] = {}
         self.types: Table[TypeDefinition] = self.table("type", lambda whole: {item.name: item for item in whole.types})
+        self.about: Table[str] = self.table("about", lambda whole: {"summary": whole.summary, "description": whole.description})
         self.events: Table[Event] = self.table("event", lambda whole: {item.name: item for item in whole.events})
 
     def table(

@@ -30,6 +30,7 @@ MAX_DEPTH = 40
 MAX_NODES = 20_000
 MAX_REFUSED = 100
 """So many anchors, aliases, tags or doubled keys of one file are told; then it is read no further."""
+_MERGE = "<<"
 YAML_BOOLEANS = {"yes": True, "on": True, "no": False, "off": False}
 """What an older YAML reads as booleans; refused, and read as what they most likely mean."""
 
@@ -212,7 +213,7 @@ class _Builder:
             if not second and self._key_is_sound(key, value, entries):
                 assert isinstance(key, Scalar)
                 entries[key.text] = (key, value)
-            partial = partial or second or not isinstance(key, Scalar)
+            partial = partial or second or not isinstance(key, Scalar) or (key.plain and key.text == _MERGE)
         return Mapping(tuple(entries.values()), self._span(event.start_mark, following.end_mark), partial)
 
     def _is_second_kind(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
@@ -229,7 +230,7 @@ class _Builder:
         if not isinstance(key, Scalar):
             self._refuse("wrong-kind", key.span, "a key must be text", "is a quote or a comma missing?")
             return False
-        if key.plain and key.text == "<<":
+        if key.plain and key.text == _MERGE:
             if not (isinstance(value, Scalar) and value.refused):
                 self._refuse("yaml-alias", key.span, "specs have no merge keys", "name a shared type instead")
             return False

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from eventwright.cache import Lost
+from eventwright.desk import Desk
 from eventwright.diagnostics import Report
 from eventwright.memory import Earlier
-from eventwright.nodes import Mapping, Source
 from eventwright.pipeline import Checked, check, generate
 from eventwright.render import forget_templates
-from eventwright.shelf import Reading, Shelf
+from eventwright.shelf import Shelf
 from eventwright.write import write
 
 
@@ -32,7 +31,7 @@ class Loop:
     ) -> None:
         self._schemas, self._out, self._targets, self._strict = schemas, out, targets, strict
         self._earlier = Earlier(*earlier)  # never NOTHING itself, which keeps no memory
-        self._desk = _Desk(shelf)
+        self._desk = Desk(shelf)
 
     def forget_templates(self) -> None:
         """Makes all anew at the next turn, for the templates may have changed."""
@@ -57,36 +56,3 @@ class Loop:
         self._earlier = Earlier(made, self._earlier.tool)
         differences = write(made.texts, self._out, made.scope, made.digests)
         return [item.path for item in differences if not item.foreign]
-
-
-class _Desk(Shelf):
-    """The files as the last turn read them, in memory; those with a finding are read anew."""
-
-    def __init__(self, before: Shelf) -> None:
-        self._before = before
-        self._known: dict[Source, list[tuple[Mapping, bool]]] = {}
-        self._read: dict[Source, list[tuple[Mapping, bool]]] = {}
-        self._definitions: dict[str, dict[str, Reading]] = {}
-        self._made: dict[str, dict[str, Reading]] = {}
-
-    def nodes(self, source: Source) -> list[tuple[Mapping, bool]] | None:
-        return self._known.get(source) or self._before.nodes(source)
-
-    def keep(self, documents: Iterable[tuple[Mapping, bool]]) -> None:
-        for node, sound in documents:
-            self._read.setdefault(node.span.source, []).append((node, sound))
-
-    def readings(self, protocol: str) -> dict[str, Reading]:
-        return self._definitions.get(protocol) or self._before.readings(protocol)
-
-    def keep_readings(self, protocol: str, made: dict[str, Reading]) -> None:
-        self._made[protocol] = made
-
-    def turn(self, report: Report) -> None:
-        """What was read is known from here on."""
-        if not report.found:
-            self._definitions = self._made
-        self._made = {}
-        places = (span for found in report for span in (found.span, *(related.span for related in found.related)))
-        told = {span.source for span in places}
-        self._known, self._read = {source: nodes for source, nodes in self._read.items() if source not in told}, {}

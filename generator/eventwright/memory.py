@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,23 @@ class Trace(Struct):
     notes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     parts: dict[str, str] = field(default_factory=dict[str, str])
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+
+def merged(parts: Iterable[Mapping[str, bytes]]) -> dict[str, bytes]:
+    """What several processes took down, packed and by folder; of the same folder, each may have made some of the outputs."""
+    found: dict[str, list[bytes]] = {}
+    for key, data in (item for part in parts for item in part.items()):
+        found.setdefault(key, []).append(data)
+    return {key: data[0] if len(data) == 1 else pack(_one(map(unpack, data))) for key, data in found.items()}
+
+
+def _one(traces: Iterable[Trace]) -> Trace:
+    first, *others = traces
+    for trace in others:
+        first.notes |= trace.notes
+        first.parts |= trace.parts
+        first.digests |= trace.digests
+    return first
 
 
 def pack(trace: Trace) -> bytes:

@@ -46,7 +46,7 @@ def mend(schemas: Path, *, unsafe: bool, since: Mapping[str, Protocol] | None = 
     now = Mended({}, {}, (), look())
     for _ in range(MAX_ROUNDS):
         fixes = _fixes(now.checked.report, schemas, unsafe)
-        better = (_tried(look, now, fixes) or _one_by_one(look, now, fixes)) if fixes else None
+        better = _tried(look, now, fixes) or _tried(look, now, _harmless(look, now, fixes, []))
         if better is None:
             break
         now = better
@@ -72,21 +72,24 @@ def _tried(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
     """What comes of some fixes; None where it is nothing, or worse."""
     changed, done = applied(fixes)
     texts = now.texts | changed
+    if texts == now.texts:
+        return None
     checked = look(texts=texts)
-    if texts == now.texts or _errors(checked) - _errors(now.checked):
+    if _errors(checked) - _errors(now.checked):
         return None
     old = {edit.span.source.key: edit.span.source.text for fix in done for edit in fix.edits}
     return Mended(old | now.old, texts, now.done + done, checked)
 
 
-def _one_by_one(look: Look, now: Mended, fixes: list[Fix]) -> Mended | None:
-    """What comes of those fixes that do no harm, where all of them together would."""
-    good: list[Fix] = []
-    best: Mended | None = None
-    for fix in fixes:
-        if found := _tried(look, now, [*good, fix]):
-            good, best = [*good, fix], found
-    return best
+def _harmless(look: Look, now: Mended, fixes: list[Fix], good: list[Fix]) -> list[Fix]:
+    """Those fixes that do no harm beside `good` ones: all of them, or what is found in each half."""
+    if _tried(look, now, [*good, *fixes]):
+        return fixes
+    if len(fixes) < 2:
+        return []
+    half = len(fixes) // 2
+    first = _harmless(look, now, fixes[:half], good)
+    return first + _harmless(look, now, fixes[half:], [*good, *first])
 
 
 def _errors(checked: Checked) -> Counter[str]:

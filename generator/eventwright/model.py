@@ -141,10 +141,14 @@ class Notes(Part, frozen=True):
 
 
 class Former(Part, frozen=True):
-    """Where a field stood before, and where it stands: keys from an object down to it."""
+    """Where a field stood before, and where it stands: keys from an object down to it.
+
+    `kept` is how many of the objects on the earlier way are there today.
+    """
 
     path: tuple[str, ...]
     now: tuple[str, ...]
+    kept: int = 0
 
 
 class Field(Part, frozen=True):

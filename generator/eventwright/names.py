@@ -9,6 +9,7 @@ import unicodedata
 
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
 EVENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,119}")
 PROTOCOL_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SIDE_TAKEN = {"types", "flows", "params", "envelope", "testing", "model"} | {
     *("when", "with", "repeat", "optional", "either", "any_order", "use", "note")

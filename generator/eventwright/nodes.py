@@ -15,6 +15,11 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text without their ends, as YAML counts them."""
+    return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)
+
+
 class Source(Struct, frozen=True, dict=True):
     """A text file: its path as shown to people, its text, and its `key`: the path below the folder of schemas."""
 
@@ -25,7 +30,7 @@ class Source(Struct, frozen=True, dict=True):
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends, as YAML counts them."""
-        return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", self.text)
+        return lines_of(self.text)
 
 
 class Span(Struct, frozen=True):

@@ -14,15 +14,15 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from eventwright.cache import Generated, Texts
-from eventwright.diagnostics import Report
+from eventwright.diagnostics import Report, be_patient
 from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, TextsByKey, load
 from eventwright.manifest import digest as digest_of_text
-from eventwright.memory import NOTHING, Earlier, Memory, pack
+from eventwright.memory import NOTHING, Earlier, Memory, merged, pack
 from eventwright.model import Protocol
 from eventwright.parallel import processors, spread
-from eventwright.render import Draft, Output, render, renew
+from eventwright.render import Draft, Output, renew
 from eventwright.resolve import resolve
 from eventwright.resolve.readings import Readings
 from eventwright.shelf import Shelf
@@ -39,10 +39,13 @@ Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
 
 
 class Checked(Struct, frozen=True):
-    """What the front half of the pipeline gives: the models, and all that was found."""
+    """What the front half of the pipeline gives: the models, all that was found, and the texts of the specs by their paths
+    below the folder of schemas.
+    """
 
     protocols: tuple[Protocol, ...]
     report: Report
+    texts: Mapping[str, str] = {}
 
 
 def _silent(_: str) -> None:
@@ -64,7 +67,7 @@ def check(
     report = Report()
     resolved = _resolved(schemas, report, say, shelf, texts)
     _lint(resolved, report, since)
-    return Checked(tuple(protocol for protocol, _ in resolved), report)
+    return _checked(resolved, report)
 
 
 Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
@@ -72,6 +75,7 @@ Resolved: TypeAlias = list[tuple[Protocol, ProtocolFiles]]
 
 
 def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, texts: TextsByKey | None = None) -> Resolved:
+    be_patient()
     found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
@@ -88,6 +92,11 @@ def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, text
     return found
 
 
+def _checked(resolved: Resolved, report: Report) -> Checked:
+    sources = {document.node.span.source for _, files in resolved for document in files.documents}
+    return Checked(tuple(protocol for protocol, _ in resolved), report, {source.key: source.text for source in sources})
+
+
 def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | None = None) -> None:
     for protocol, files in () if report.has_errors else resolved:
         lint(protocol, files, report, (since or {}).get(protocol.name))
@@ -102,7 +111,7 @@ def build(
     """
     report = Report()
     resolved = _resolved(schemas, report, say, shelf)
-    checked = Checked(tuple(protocol for protocol, _ in resolved), report)
+    checked = _checked(resolved, report)
     if report.has_errors:
         return checked, None
     say(f"generating {', '.join(targets)}")
@@ -161,6 +170,10 @@ def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole:
         memory = Memory(earlier, key)
         texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
         traces[key] = pack(memory.trace)
+    return _part(texts, traces)
+
+
+def _part(texts: dict[str, str | None], traces: dict[str, bytes]) -> Part:
     return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
 
 
@@ -170,29 +183,56 @@ def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dic
         return dict.fromkeys(known)
     texts = renew(plan(protocol, (target,)), memory)
     memory.keep_all(whole, texts)
+    return _by_name(texts)
+
+
+def _by_name(texts: Mapping[PurePosixPath, str | None]) -> dict[str, str | None]:
     return {str(path): text for path, text in texts.items()}
 
 
 def _together(parts: Sequence[Part], before: Generated, scope: Scope) -> Generated:
-    """What all targets make; what is as it was is what it was."""
+    """What several processes make; what is as it was is what it was."""
     made = {path: text for part in parts for path, text in part[0].items()}
     digests = {path: digest for part in parts for path, digest in part[1].items()}
     digests = {path: digests.get(path) or before.digests[path] for path in sorted(made)}
     same = {path for path, digest in digests.items() if before.digests.get(path) == digest}
     texts = {path: before.texts.by_name[path] if path in same else made[path] or "" for path in digests}
-    traces = {key: trace for part in parts for key, trace in part[2].items()}
-    return Generated(Texts(texts), scope, digests, traces)
+    return Generated(Texts(texts), scope, digests, merged(part[2] for part in parts))
 
 
-def site(protocols: tuple[Protocol, ...], say: Say = _silent) -> Generated:
-    """Models to the texts of their sites, which no protocol has to ask for: plan, render."""
+Releases: TypeAlias = tuple[Mapping[str, Protocol], ...]
+"""The models of earlier releases by name."""
+
+
+def build_site(
+    schemas: Path, since: Releases = (), say: Say = _silent, shelf: Shelf | None = None, earlier: Earlier = NOTHING
+) -> tuple[Checked, Generated | None]:
+    """Specs to sites: what `check` finds and what `site` makes, which is None where there is an error."""
+    checked = check(schemas, say, shelf)
+    return checked, None if checked.report.has_errors else site(checked, say, earlier, since)
+
+
+def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since: Releases = ()) -> Generated:
+    """Models to the texts of their sites, which no protocol has to ask for: plan, render. The changelogs tell the changes
+    since the releases `since`.
+
+    What `earlier` has from the same (without `since`) is taken over.
+    """
     say("building the site")
-    outputs = [output for protocol in protocols for output in plan_site(protocol)]
-    shares = [outputs[at :: processors()] for at in range(processors())]
-    found = spread([partial(_rendered, share) for share in shares])
-    texts = sorted(item for part in found for item in part.items())
-    return Generated(Texts(dict(texts)), Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
+    protocols = checked.protocols
+    before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
+    planned = [(protocol.name, plan_site(protocol, before[protocol.name], checked.texts)) for protocol in protocols]
+    shares = [[(name, outputs[at :: processors()]) for name, outputs in planned] for at in range(processors())]
+    found = spread([partial(_share, share, earlier) for share in shares])
+    return _together(found, earlier.made, Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
 
 
-def _rendered(outputs: Sequence[Output | Draft]) -> dict[str, str]:
-    return {str(path): text for path, text in render(outputs).items()}
+def _share(share: list[tuple[str, list[Output | Draft]]], earlier: Earlier) -> Part:
+    """What becomes of some of the outputs of sites, which are named after their protocols."""
+    texts: dict[str, str | None] = {}
+    traces: dict[str, bytes] = {}
+    for name, outputs in share:
+        memory = Memory(earlier, name)
+        texts |= _by_name(renew(outputs, memory))
+        traces[name] = pack(memory.trace)
+    return _part(texts, traces)

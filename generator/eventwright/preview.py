@@ -7,10 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from eventwright import render
 from eventwright.cache import Generated, Texts
+from eventwright.desk import Desk
 from eventwright.formats import format_text
 from eventwright.memory import Earlier, Memory, pack
 from eventwright.packs import templates_folder
 from eventwright.pipeline import check
+from eventwright.shelf import Shelf
 from eventwright.targets import plan_site
 from eventwright.watch import Watcher
 from eventwright.write import Scope
@@ -30,6 +32,7 @@ class Preview:
         self.names: tuple[str, ...] = ()
         self.texts: dict[PurePosixPath, str] = {}
         self._traces: dict[str, bytes] = {}
+        self._desk = Desk(Shelf())
         self.watcher = Watcher(schemas, templates_folder())
         self._changed = threading.Condition()
 
@@ -61,7 +64,8 @@ class Preview:
 
     def _build(self) -> None:
         """Makes what was made from something that has changed; the rest is taken over."""
-        checked = check(self.schemas)
+        checked = check(self.schemas, shelf=self._desk)
+        self._desk.turn(checked.report)
         self.findings = format_text(checked.report) if checked.report.has_errors else ""
         if self.findings:
             return
@@ -71,7 +75,7 @@ class Preview:
         traces: dict[str, bytes] = {}
         for protocol in checked.protocols:
             memory = Memory(earlier, protocol.name)
-            found = render.renew(plan_site(protocol), memory)
+            found = render.renew(plan_site(protocol, (), checked.texts), memory)
             texts |= {path: self.texts[path] if text is None else text for path, text in found.items()}
             traces[protocol.name] = pack(memory.trace)
         self.texts, self._traces, self.names = texts, traces, tuple(protocol.name for protocol in checked.protocols)

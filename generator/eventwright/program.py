@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from eventwright.correlation import id_paths
 from eventwright.follow import DONE, Rest, any_order, sequence
-from eventwright.model import AnyOrder, Either, Flow, Message, Note, Protocol, Repeat, Step, UseFlow
+from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Protocol, Repeat, Step, TypeDefinition, UseFlow
+
+
+class Named(NamedTuple):
+    """What flows refer to, by name."""
+
+    flows: Mapping[str, Flow]
+    events: Mapping[str, Event]
+    types: Mapping[str, TypeDefinition]
 
 
 def programs(protocol: Protocol) -> dict[str, dict[str, Any]]:
     """The program of every flow, by name."""
-    return {flow.name: program(protocol, flow) for flow in protocol.flows}
+    flows = {flow.name: flow for flow in protocol.flows}
+    events = {event.name: event for event in protocol.events}
+    named = Named(flows, events, protocol.types_by_name)
+    return {flow.name: program(named, flow) for flow in protocol.flows}
 
 
-def program(protocol: Protocol, flow: Flow) -> dict[str, Any]:
-    """The program of a flow of `protocol`: its name and title, its `messages` and its `rest`, as `follow` describes them."""
-    writer = _Writer(protocol)
+def program(named: Named, flow: Flow) -> dict[str, Any]:
+    """The program of a flow: its name and title, its `messages` and its `rest`, as `follow` describes them."""
+    writer = _Writer(named)
     rest = writer.scope(flow)
     return {"flow": flow.name, "title": flow.title, "messages": writer.messages, "rest": rest}
 
 
 class _Writer:
-    def __init__(self, protocol: Protocol) -> None:
-        self.protocol = protocol
+    def __init__(self, named: Named) -> None:
+        self.named = named
         self.messages: list[dict[str, Any]] = []
         self.members: list[int] = []
 
@@ -48,13 +60,13 @@ class _Writer:
             case AnyOrder(branches=branches):
                 return any_order(*(self.steps(branch, same) for branch in branches))
             case UseFlow(flow=name):
-                return self.scope(self.protocol.flow(name))
+                return self.scope(self.named.flows[name])
             case Note():
                 return DONE
 
     def message(self, message: Message, same: tuple[str, ...]) -> Rest:
-        event = self.protocol.event(message.event)
-        paths = {id: id_paths(self.protocol.types_by_name, event, message.payload, id) for id in same}
+        event = self.named.events[message.event]
+        paths = {id: id_paths(self.named.types, event, message.payload, id) for id in same}
         self.members.append(len(self.messages))
         self.messages.append(
             {

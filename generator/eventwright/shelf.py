@@ -68,7 +68,7 @@ def shelf_for(key: str, schemas: Path) -> Shelf:
 
 def _entries(data: bytes | None) -> tuple[dict[bytes, bytes], dict[str, dict[str, Reading]]]:
     try:
-        files, readings = ({}, {}) if data is None else marshal.loads(data)
+        files, readings = marshal.loads(data or b"")
     except (EOFError, TypeError, ValueError):
         return {}, {}
     return files, readings

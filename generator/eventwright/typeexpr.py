@@ -64,6 +64,7 @@ _TOKEN = re.compile(
     r'(?P<name>\.\.\.|[A-Za-z_][A-Za-z0-9_]*)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?[0-9]+)|(?P<mark>[<>|])'
 )
 MAX_NESTING = 16
+MAX_LENGTH = 10_000
 _ALTERNATIVES = "several types are joined by |"
 _HINTS = {
     "'": "a literal text goes into double quotes",
@@ -79,6 +80,8 @@ _HINTS = {
 
 def parse(text: str) -> Expr:
     """Reads a type expression; raises `TypeSyntaxError`."""
+    if len(text) > MAX_LENGTH:
+        raise TypeSyntaxError(f"a type has at most {MAX_LENGTH:,} characters", 0, 1, "many values are better an enum")
     parser = _Parser(text)
     found = parser.union(0)
     if parser.token.kind != "end":

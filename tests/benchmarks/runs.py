@@ -46,11 +46,11 @@ def _middle(runs: list[Run]) -> Run:
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> Run:
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     begin = perf_counter()
     process = os.posix_spawn(command[0], command, environment, file_actions=quiet)
     _, status, usage = os.wait4(process, 0)
     wall = perf_counter() - begin
     if status:
-        raise RuntimeError(f"this failed: {' '.join(command)}")
+        raise RuntimeError(f"this failed, and tells why when it is run by hand: {' '.join(command)}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)

@@ -13,7 +13,7 @@ LOOKED_INTO = ("base64", "RFC 3339")
 """What only strict looks into, and JSON Schema not at all."""
 
 
-def hold(side: Side, frame: dict[str, Any], touched: Collection[str] | None = None, *, is_of_today: bool = True) -> bool:
+def hold(side: Side, frame: dict[str, Any], touched: Collection[str] | None = None, is_of_today: bool = True) -> bool:
     """Checks the contract for one frame; tells whether it conforms.
 
     Args:

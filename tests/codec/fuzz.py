@@ -1,6 +1,7 @@
 """Frames by the hundred thousand, held against the contract: `python -m tests.codec.fuzz --help`.
 
-Four of five are examples of the specs that were mutated, one is any JSON object. Then come frames with ever new names, by
+Four of five are examples of the specs that were mutated, one is any JSON object; where things were called otherwise, examples
+have earlier names. Then come frames with ever new names, by
 the million, which may not make the process grow.
 """
 
@@ -17,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from .ageing import Ageing
 from .contract import hold
 from .memory import ALLOWED
 from .mutations import Mutant, invented, mutant
@@ -70,9 +72,11 @@ def run(seed: str, cases: int) -> tuple[Counter[str], list[str]]:
     examples = [(side, frame) for side in sides() for frame in side.examples]
     for _ in range(cases):
         side, valid = chance.choice(examples)
-        tried = case(side, valid, chance)
+        aged = Ageing(side.protocol, chance).event(valid)
+        is_of_today = aged == valid
+        tried = case(side, aged, chance)
         try:
-            outcome = "conform" if hold(side, tried.frame, tried.touched) else "drifted"
+            outcome = "conform" if hold(side, tried.frame, tried.touched if is_of_today else None, is_of_today) else "drifted"
         except Exception:
             outcome = "failed"
             failures.append(_told(side, tried.frame))

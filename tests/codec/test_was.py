@@ -270,6 +270,14 @@ def test_an_unreadable_attribute_tells_what_came_under_the_earlier_name(rd: Any)
         _ = event.player
 
 
+def test_an_unreadable_attribute_cannot_be_read_by_its_earlier_name(rd: Any) -> None:
+    event = decoded(rd, loudness=5)
+    with pytest.warns(DeprecationWarning, match="loudness"), pytest.raises(rd.MalformedField, match="loudness cannot be read"):
+        _ = event.volume
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = event.nothing
+
+
 def test_a_missing_field_is_missed_under_the_name_of_today(rd: Any) -> None:
     event = rd.decode_station_event('{"type": "track.played", "name": "Rain"}')
     assert [(item.pointer, item.kind) for item in event.drift] == [("/seconds", "missing_required")]

@@ -240,6 +240,15 @@ def test_a_revision_that_is_none_is_a_mistake_of_usage() -> None:
     assert "old" in found.output
 
 
+def test_a_list_of_accepted_changes_that_is_named_is_there() -> None:
+    write(Path("old"), {})
+    write(Path("schemas"), {})
+    assert diff().exit_code == 0
+    found = diff("--accepted", "acepted.yaml")
+    assert found.exit_code == 2
+    assert "acepted.yaml" in found.output
+
+
 def test_specs_with_errors_are_told_as_everywhere() -> None:
     write(Path("old"), {})
     write(Path("schemas"), {"types/note.yaml": "object: Note\nsummary: A note.\nfields:\n  text: {type: strng}\n"})

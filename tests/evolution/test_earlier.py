@@ -1,4 +1,4 @@
-"""What `was` does to verdicts: new readers know the earlier name, old ones take a name that returns for the other thing."""
+"""What `was` does to verdicts: new readers know the earlier name, and old ones misread one that returns."""
 
 from __future__ import annotations
 

@@ -74,10 +74,38 @@ def test_a_wheel_is_read(tmp_path: Path) -> None:
     assert list(read(str(wheel)).protocols) == ["realtime"]
 
 
-@pytest.mark.parametrize("where", ["nowhere/at_all", "json", "no_such_package", "a.whl"])
+@pytest.mark.parametrize("where", ["nowhere/at_all", "json", "no_such_package", "a.whl", "__main__"])
 def test_what_is_no_revision_is_told(where: str) -> None:
     with pytest.raises(RevisionError, match=where):
         read(where)
+
+
+def test_no_name_at_all_is_told() -> None:
+    with pytest.raises(RevisionError, match="an empty name"):
+        read("")
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"a":' * 100_000, b"{", b"\xff", b"[]", b"{}"], ids=["deep", "cut", "bytes", "list", "empty"]
+)
+def test_a_damaged_package_is_told(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "a.whl", "w") as wheel:
+        wheel.writestr("a/model.json", data)
+    for where in (tmp_path, tmp_path / "a.whl"):
+        with pytest.raises(RevisionError):
+            read(str(where))
+
+
+def test_a_damaged_wheel_is_told(tmp_path: Path) -> None:
+    wheel = tmp_path / "a.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("a/model.json", '{"kind": "protocol"}' * 100)
+    data = wheel.read_bytes()
+    at = data.index(b"a/model.json") + 12
+    wheel.write_bytes(data[:at] + b"\xff" * 20 + data[at + 20 :])
+    with pytest.raises(RevisionError, match="no wheel that can be read"):
+        read(str(wheel))
 
 
 def test_specs_with_errors_come_with_their_findings(tmp_path: Path) -> None:

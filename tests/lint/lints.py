@@ -85,12 +85,11 @@ def told(findings: list[Finding]) -> list[str]:
     lines: list[str] = []
     for found in sorted(findings, key=lambda found: (found.span.source.key, found.span.line, found.span.column)):
         related = "".join(f" [{other.span.source.key}:{other.span.line}: {other.label}]" for other in found.related)
-        edits = (
-            "".join(f" {{{edit.span.line}:{edit.span.column}: {edit.text!r}}}" for edit in found.fix.edits) if found.fix else ""
-        )
+        edits = "".join(f" {edit.span.line}:{edit.span.column}: {edit.text!r}" for edit in found.fix.edits) if found.fix else ""
+        fix = f" {{{found.fix.label};{edits}}}" if found.fix else ""
         hint = f" ({found.hint})" if found.hint else ""
         place = f"{found.span.source.key.partition('/')[2]}:{found.span.line}:{found.span.column}-{found.span.end_column}"
-        lines.append(f"{place}: {found.message}{hint}{related}{edits}")
+        lines.append(f"{place}: {found.message}{hint}{related}{fix}")
     return lines
 
 

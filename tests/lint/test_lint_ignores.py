@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from eventwright import lint
 from eventwright.comments import comments
-from eventwright.diagnostics import Report
+from eventwright.diagnostics import Diagnostic, Report
 from eventwright.load import read
 from eventwright.nodes import Source
 from eventwright.pipeline import check
 from lints import PROTOCOL
+from mutants import mutants
 
 REASON = "The lamps call it so."
 EVENT = "event: lamp.set\nsummary: Set it.\nfields:\n"
 FIELD = "{type: string, description: Which one.}"
+
+
+QUIET = [
+    f"  isOn: {FIELD}  # eventwright: ignore[field-case] {REASON}\n",
+    f"  # eventwright: ignore[field-case] {REASON}\n  isOn: {FIELD}\n",
+    f"  # eventwright: ignore[field-case] {REASON}\n\n  # Another comment.\n  isOn: {FIELD}\n",
+    f"  isOn:  # eventwright: ignore[field-case] {REASON}\n    type: string\n    description: Which one.\n",
+    f"  #eventwright:ignore [ field-case ] {REASON}\n  isOn: {FIELD}\n",
+    f"  hall:  # eventwright: ignore[field-case] {REASON}\n    description: Where.\n    fields:\n      isOn: {FIELD}\n",
+    f"  hall:  # eventwright: ignore[field-case] {REASON}\n    description: Where.\n\n    fields:\n      isOn: {FIELD}\n",
+    f"  isOn: {{type: string, description: Which}}  # eventwright: ignore[field-case, open-sentence] {REASON}\n",
+]
+BESIDE = [
+    f"  is_on: {FIELD}  # eventwright: ignore[field-case] {REASON}\n  isOff: {FIELD}\n",
+    f"  # eventwright: ignore[field-case] {REASON}\n  is_on: {FIELD}\n  isOff: {FIELD}\n",
+    f"  isOff: {FIELD}\n  # eventwright: ignore[field-case] {REASON}\n",
+]
+NO_COMMENTS = [
+    f"  isOn: {{type: string, description: '# eventwright: ignore[field-case] {REASON}'}}\n",
+    f"  isOn:\n    type: string\n    description: |\n      # eventwright: ignore[field-case] {REASON}\n",
+    f"  isOn:\n    type: string\n    description: >-\n      One.\n      # eventwright: ignore[field-case] {REASON}\n",
+    f"  isOn: {FIELD}  # See eventwright: ignore[field-case] {REASON}\n",
+]
 
 
 def found(folder: Path, event: str, lint: str = "") -> list[str]:
@@ -26,44 +52,18 @@ def found(folder: Path, event: str, lint: str = "") -> list[str]:
     return [f"{item.severity} {item.id} {item.span.line} {item.span.text}" for item in check(folder).report]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"  isOn: {FIELD}  # eventwright: ignore[field-case] {REASON}\n",
-        f"  # eventwright: ignore[field-case] {REASON}\n  isOn: {FIELD}\n",
-        f"  # eventwright: ignore[field-case] {REASON}\n\n  # Another comment.\n  isOn: {FIELD}\n",
-        f"  isOn:  # eventwright: ignore[field-case] {REASON}\n    type: string\n    description: Which one.\n",
-        f"  #eventwright:ignore [ field-case ] {REASON}\n  isOn: {FIELD}\n",
-        f"  hall:  # eventwright: ignore[field-case] {REASON}\n    description: Where.\n    fields:\n      isOn: {FIELD}\n",
-        f"  isOn: {{type: string, description: Which}}  # eventwright: ignore[field-case, open-sentence] {REASON}\n",
-    ],
-)
+@pytest.mark.parametrize("text", QUIET)
 def test_a_comment_keeps_a_rule_quiet_where_it_stands(text: str, tmp_path: Path) -> None:
     assert found(tmp_path, EVENT + text) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"  is_on: {FIELD}  # eventwright: ignore[field-case] {REASON}\n  isOff: {FIELD}\n",
-        f"  # eventwright: ignore[field-case] {REASON}\n  is_on: {FIELD}\n  isOff: {FIELD}\n",
-        f"  isOff: {FIELD}\n  # eventwright: ignore[field-case] {REASON}\n",
-    ],
-)
+@pytest.mark.parametrize("text", BESIDE)
 def test_it_keeps_quiet_about_nothing_else(text: str, tmp_path: Path) -> None:
     told = found(tmp_path, EVENT + text)
     assert [line.split()[1] for line in sorted(told)] == ["field-case", "unused-ignore"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"  isOn: {{type: string, description: '# eventwright: ignore[field-case] {REASON}'}}\n",
-        f"  isOn:\n    type: string\n    description: |\n      # eventwright: ignore[field-case] {REASON}\n",
-        f"  isOn:\n    type: string\n    description: >-\n      One.\n      # eventwright: ignore[field-case] {REASON}\n",
-        f"  isOn: {FIELD}  # See eventwright: ignore[field-case] {REASON}\n",
-    ],
-)
+@pytest.mark.parametrize("text", NO_COMMENTS)
 def test_what_is_no_such_comment_keeps_nothing_quiet(text: str, tmp_path: Path) -> None:
     assert found(tmp_path, EVENT + text) == ["warning field-case 4 isOn"]
 
@@ -149,3 +149,54 @@ def test_comments_are_what_no_scalar_holds() -> None:
     spans = comments(source, read(source, Report()))
     assert [span.text for span in spans] == [f"# {number}" for number in range(1, 10)] + ["#10"]
     assert "".join(sorted(text.splitlines()[span.line - 1][span.column - 1] for span in spans)) == "#" * 10
+
+
+# Mutants
+
+OTHERS = [
+    f"  isOn: {FIELD}  # eventwright: ignore[field-case]\n",
+    f"  isOn: {FIELD}  # eventwright: ignore\n",
+    f"  isOn: {FIELD}  # eventwright: ignore[feild-case] {REASON}\n",
+    f"  isOn: {FIELD}  # eventwright: ignore[field-case,open-sentence] {REASON}\n",
+    f"  is_on: {FIELD}  # eventwright: ignore[field-case] {REASON}\n",
+    f"  # eventwright: ignore[field-case] {REASON}\n  is_on: {FIELD}\n",
+    f"  is_on: {FIELD}\n  # eventwright: ignore[field-case] {REASON}",
+    f"  is_on: {FIELD}  # eventwright: ignore[unreserved-name] {REASON}\n",
+    f"  # eventwright: ignore[field-case] {REASON}\n\n  isOn: {FIELD}\n  isOff: {FIELD}\n",
+]
+
+
+def test_every_condition_of_what_comments_do_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*QUIET, *BESIDE, *NO_COMMENTS, *OTHERS]
+    folders = [tmp_path / str(number) for number in range(len(texts))]
+    for folder, text in zip(folders, texts, strict=True):
+        found(folder, EVENT + text)
+        (folder / "lamps" / "client" / "lamp.dim.yaml").write_text(EVENT.replace("set", "dim") + f"  isOn: {FIELD}\n", "utf-8")
+    sound = [told(folder) for folder in folders]
+    missed: list[str] = []
+    for mutant in mutants(import_module("eventwright.lint.ignores")):
+        monkeypatch.setattr(lint, "ignores", mutant.module.ignores)
+        monkeypatch.setattr(lint, "without_ignored", mutant.module.without_ignored)
+        if all(same(folder, before) for folder, before in zip(folders, sound, strict=True)):
+            missed.append(f"{mutant.place}: {mutant.code}")
+    assert "\n".join(missed) == ""
+
+
+def told(folder: Path) -> list[str]:
+    """All that is found, with what would mend it."""
+    return [
+        f"{item.id} {item.span.line}:{item.span.column} {item.message} {item.hint} {edits(item)}"
+        for item in check(folder).report
+    ]
+
+
+def edits(item: Diagnostic) -> list[str]:
+    spans = [(edit.span, edit.text) for edit in item.fix.edits] if item.fix else []
+    return [f"{span.line}:{span.column}-{span.end_line}:{span.end_column} {text!r}" for span, text in spans]
+
+
+def same(folder: Path, before: list[str]) -> bool:
+    try:
+        return told(folder) == before
+    except Exception:
+        return False

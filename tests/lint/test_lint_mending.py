@@ -26,7 +26,10 @@ from eventwright.pipeline import check
 from lints import Case, cases, subject
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-MENDED = ("closed-enum", "open-sentence", "unit-suffix", "unstable-use", "untagged-secret")
+MENDED = (
+    "closed-enum", "duplicate-shape", "field-case", "no-full-example", "no-minimal-example", "open-sentence", "unit-suffix",
+    "unstable-use", "untagged-secret", "value-case",
+)  # fmt: skip
 PROTOCOL = 'protocol: lamps\ntitle: Lamps\nversion: "1"\nsides: {client: {title: The app, reads: tolerant}}\n'
 SPEC = "event: lamp.set  # one\nsummary: 'Set it'\nfields:\n  # two\n  fade_ms:   {type: integer,description: How long}\n"
 

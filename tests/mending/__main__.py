@@ -44,5 +44,5 @@ def holding(name: str, texts: dict[str, str], cases: int, counts: Counter[str]) 
 
 
 if __name__ == "__main__":
-    for outcome, number in sorted(run(int(sys.argv[1]) if sys.argv[1:] else 1000, int(time.time())).items()):
+    for outcome, number in sorted(run(int(sys.argv[1]) if sys.argv[1:] else 500, int(time.time())).items()):
         print(f"{number:>9} {outcome}")

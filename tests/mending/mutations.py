@@ -71,6 +71,15 @@ def _misspell(text: str, draw: Draw) -> str:
     return text[:at] + text[at + 1 :]
 
 
+def _opinions(text: str, draw: Draw) -> str:
+    """A protocol asks for the rules that it has to ask for."""
+    asked = [id for id, rule in RULES.items() if rule.level == "ignore" and f"  {id}:" not in text]
+    lines = "".join(f"  {id}: {{level: warning, reason: So.}}\n" for id in asked)
+    if re.search(r"^lint:\n", text, re.MULTILINE):
+        return text.replace("\nlint:\n", f"\nlint:\n{lines}", 1)
+    return text.replace("\nsides:\n", f"\nlint:\n{lines}sides:\n", 1)
+
+
 def _damage(text: str, draw: Draw) -> str:
     return damaged_text(text, random.Random(draw(st.integers(0, 2**32))))
 
@@ -92,6 +101,9 @@ MUTATIONS: dict[str, Mutation] = {
     "braces over lines": _one(r"\{(\w+: [^{}\n]*), (\w+: [^{}\n]*)\}", r"{\1,  # here\n          \2}"),
     "a text over lines": _one(r"^( *)(\w+): ([A-Z][^\n#:{},\[\]'\"]*) (\w[^\n#:]*)$", r"\1\2: \3\n\1    \4"),
     "a folded text": _one(r"^( *)(\w+): ([A-Z][^\n#{},\[\]'\"]*)$", r"\1\2: >-\n\1    \3"),
+    "a capital": _one(r"^( +[a-z]+)_(\w+):", r"\1A\2:"),
+    "no examples": _one(r"^examples:\n(?:[ #].*\n)+", ""),
+    "opinions": _opinions,
     "damage": _damage,
 }
 

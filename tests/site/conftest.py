@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def texts() -> dict[PurePosixPath, str]:
     """Every file of the site, by path."""
-    return site(check(ROOT / "schemas").protocols).texts
+    return site(check(ROOT / "schemas")).texts
 
 
 @pytest.fixture(scope="session")

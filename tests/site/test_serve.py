@@ -123,7 +123,7 @@ def test_pages_and_files_are_served(served: Server) -> None:
 
 def test_only_served_pages_load_themselves_anew(served: Server, schemas: Path) -> None:
     assert "EventSource" in get(served, "tiny/index.html")
-    built = site(check(schemas).protocols).texts
+    built = site(check(schemas)).texts
     assert not any("EventSource" in text for path, text in built.items() if path.suffix == ".html")
 
 
@@ -205,7 +205,7 @@ def test_what_is_taken_over_is_what_would_be_built(schemas: Path, name: str, old
     preview.refresh()
     edit(schemas, name, old, new)
     assert preview.refresh()
-    assert all(preview.texts[path] == text for path, text in site(check(schemas).protocols).texts.items())
+    assert all(preview.texts[path] == text for path, text in site(check(schemas)).texts.items())
 
 
 def test_only_what_a_change_touches_is_built_anew(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +221,7 @@ def test_only_what_a_change_touches_is_built_anew(schemas: Path, monkeypatch: py
     monkeypatch.setattr(web.Site, "framed", noted)
     edit(schemas, "types/words", "Used by nobody.", "Used by no one.")
     preview.refresh()
-    assert {path.stem for path in made if path.parent.name in ("types", "left", "right")} == {"Lonely"}
+    assert {path.stem for path in made if path.parent.name in ("types", "left", "right")} == {"Lonely", "words"}
 
 
 def test_a_template_that_is_half_written_leaves_the_pages_as_they_were(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 import posixpath
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -134,6 +135,17 @@ def test_fields_are_folded_in_their_place(pages: Texts) -> None:
     } <= ids
 
 
+def test_what_is_defined_leads_to_its_line_in_the_spec(pages: Texts) -> None:
+    for protocol in PROTOCOLS:
+        for event in protocol.events:
+            path = PurePosixPath(protocol.name) / "events" / event.side / f"{event.name}.html"
+            [link] = {href for item in elements(pages[path], "a") if "/specs/" in (href := item.get("href", ""))}
+            file, _, line = link.partition("#")
+            spec = pages[PurePosixPath(posixpath.normpath(path.parent / file))]
+            [found] = [item for item in elements(spec, "span") if item.get("id") == line]
+            assert words(found).partition(" #")[0] == f"event: {event.name}"
+
+
 def test_what_a_side_never_sends_is_not_on_its_pages(pages: Texts) -> None:
     for protocol in PROTOCOLS:
         for event in protocol.events:
@@ -144,7 +156,7 @@ def test_what_a_side_never_sends_is_not_on_its_pages(pages: Texts) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(texts: Texts) -> None:
-    assert site(check(ROOT / "schemas").protocols).texts == texts
+    assert site(check(ROOT / "schemas")).texts == texts
 
 
 # The command
@@ -200,6 +212,25 @@ def test_what_is_no_more_is_removed(tiny: Path) -> None:
         "pong.json",
         "pong.md",
     ]
+
+
+def test_the_changelog_tells_what_changed_since_releases(tiny: Path) -> None:
+    shutil.copytree(tiny / "schemas", tiny / "first")
+    (tiny / "schemas/tiny/protocol.yaml").write_text(PROTOCOL.replace('"1"', '"2"'))
+    (tiny / "schemas/tiny/left/ping.yaml").write_text(EVENT + "fields:\n  at: {type: integer, description: When.}\n")
+    shutil.copytree(tiny / "schemas", tiny / "second")
+    (tiny / "schemas/tiny/protocol.yaml").write_text(PROTOCOL.replace('"1"', '"3"'))
+    (tiny / "schemas/tiny/left/pong.yaml").write_text(EVENT.replace("ping", "pong"))
+    plain = docs(cwd=tiny)
+    assert "since" not in (tiny / "build/site/tiny/changelog.md").read_text().lower().replace("since when", "")
+    assert docs("--since", "first", "--since", "second", cwd=tiny).stdout.endswith(plain.stdout.partition("\n")[2])
+    told = (tiny / "build/site/tiny/changelog.md").read_text()
+    assert told.index("## 3 since 2") < told.index("## 2 since 1")
+    assert '| [`pong`](events/left/pong.md) | Breaking. Left sends a new event "pong". |' in told
+    assert "| [`ping`](events/left/ping.md), [`at`](events/left/ping.md#field-at) | Breaking. " in told
+    data = json.loads((tiny / "build/site/tiny/changelog.json").read_text())
+    assert [(item["version"], item["since"]) for item in data["releases"]] == [("3", "2"), ("2", "1")]
+    assert data["releases"][1]["changes"][0]["breaking"]
 
 
 def test_errors_in_specs_build_nothing(tiny: Path) -> None:

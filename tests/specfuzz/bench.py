@@ -32,7 +32,7 @@ def run(seed: str, cases: int) -> tuple[Counter[str], list[str]]:
                 outcome = "failed"
                 failures.append(bench.told())
             bench.restore()
-            counts[f"{name}: {kind}: {outcome}"] += 1
+            counts[f"{name}: {'flows, ' * bench.in_flow}{kind}: {outcome}"] += 1
     return counts, failures
 
 
@@ -67,6 +67,11 @@ class Bench:
             self.text = (damaged_structure if kind == "structure" else damaged_text)(self.sound, chance)
         self._write(self.name, self.path, self.text)
         return self.name, kind
+
+    @property
+    def in_flow(self) -> bool:
+        """Whether the file of the case is that of a flow."""
+        return self.path.startswith("flows/")
 
     def try_case(self, *, generating: bool) -> Report:
         """What is found in the case; raises what went wrong."""

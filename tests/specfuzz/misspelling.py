@@ -24,6 +24,8 @@ FREE = ("examples", "default", "only_when", "with", "values", "const", "tags", "
 """Keys below which nothing is a key of the language."""
 NAMED = ("fields", "envelope", "sides", "values")
 """Keys whose entries have names of their own."""
+BLOCKS = ("steps", "repeat", "either", "any_order")
+"""Keys below which the steps of a flow stand."""
 SHORTEST = 4
 
 
@@ -71,7 +73,7 @@ def _keys(node: Node, under: str) -> Iterator[_Word]:
 @cache
 def _language() -> frozenset[str]:
     """Keys of definitions and of fields. The one that says a kind has a test of its own."""
-    kinds = ("event", "object", "enum", "union", "alias", "field", "protocol")
+    kinds = ("event", "object", "enum", "union", "alias", "flow", "step", "field", "protocol")
     found = {key for kind in kinds for key in metaschema()["definitions"][kind]["properties"]}
     return frozenset(found - {"name", *kinds})
 
@@ -81,17 +83,29 @@ def _references(node: Node, free: bool = False, under: str = "") -> Iterator[_Wo
         for item in node.items:
             yield from _references(item, free, under)
     elif isinstance(node, Mapping):
+        yield from _step(node) if under in BLOCKS else ()
         for key, value in node:
             inside = free or key.text in ("examples", "default", "with", "description", "summary", "transports")
             scalars = value.items if isinstance(value, Sequence) else (value,)
             for scalar in scalars if key.text in REFERENCES and not inside else ():
                 if isinstance(scalar, Scalar) and isinstance(scalar.data, str) and scalar.inner and '"' not in scalar.text:
                     yield from _parts(scalar)
+            if key.text == "same" and isinstance(value, Sequence):
+                yield from (part for item in value.items if isinstance(item, Scalar) for part in _parts(item))
             if key.text in FIELDS and isinstance(value, Mapping):
                 yield from _fields(key.text, value)
             if key.text == "event" and under == "replies" and isinstance(value, Scalar):
                 yield _Word(value.text, value.span.line, value.span.column)
             yield from _references(value, inside, key.text)
+
+
+def _step(node: Mapping) -> Iterator[_Word]:
+    """The side and the event of a step, and the fields that it gives values."""
+    for key, value in node:
+        if key.text == "with" and isinstance(value, Mapping):
+            yield from (part for field, _ in value for part in _parts(field))
+        elif key.text not in _language() and isinstance(value, Scalar):
+            yield from (*_parts(key), *_parts(value))
 
 
 def _fields(key: str, value: Mapping) -> Iterator[_Word]:

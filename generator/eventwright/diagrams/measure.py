@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 
 _WIDTHS = {
@@ -32,6 +32,9 @@ _BOLD = 1.15
 _OTHER = 1.1
 """Any other character; most scripts are narrower."""
 
+CACHED = 8192
+"""How many lines are kept as they were measured: the same events stand in many diagrams."""
+
 
 @dataclass(frozen=True, slots=True)
 class Font:
@@ -52,6 +55,7 @@ def width(text: str, font: Font) -> int:
     return -(-_hundredths(text, font) // 100)
 
 
+@lru_cache(CACHED)
 def _hundredths(text: str, font: Font) -> int:
     """Hundredths of a pixel, which add up exactly."""
     return sum(_advance(char, font) for char in text)
@@ -74,6 +78,7 @@ def _mono(char: str) -> float:
     return _MONO if base in _SANS else _OTHER
 
 
+@lru_cache(CACHED)
 def wrapped(text: str, font: Font, room: int) -> tuple[str, ...]:
     """The text in lines that fit into `room` pixels; put together again they are the text.
 

@@ -52,15 +52,26 @@ STYLE = trusted("""\
 """A style sheet for the classes of diagrams; `side-0` and `side-1` are to set `--accent` and `--accent-wash`."""
 
 
-def flow_diagram(
-    protocol: Protocol, flow: Flow, id: str, event_page: Target, flow_page: Target, marked: str | None = None
-) -> Sunk:
-    """The sequence of a flow. `id` begins the ids in it and is used once on a page; the event `marked` stands out."""
-    found = sequence(protocol, flow)
-    writer = _Writer(event_page, flow_page, marked)
-    sides = " and ".join(side.title for side in protocol.sides)
-    told = f"{flow.summary} A sequence of events between {sides}, from top to bottom."
-    return _whole(found.width, found.height, id, flow.title, told, map(writer.item, found.items))
+class FlowDiagram:
+    """The sequence of a flow, with links as `event_page` and `flow_page` say. Most of it is the same on all pages from which
+    these lead the same way, so it is made once and written many times.
+    """
+
+    def __init__(self, protocol: Protocol, flow: Flow, event_page: Target, flow_page: Target) -> None:
+        self._found = sequence(protocol, flow)
+        self._parts = [_Writer(event_page, flow_page, None).item(item) for item in self._found.items]
+        self._flow, self._event_page, self._flow_page = flow, event_page, flow_page
+        sides = " and ".join(side.title for side in protocol.sides)
+        self._told = f"{flow.summary} A sequence of events between {sides}, from top to bottom."
+
+    def written(self, id: str, marked: str | None = None) -> Sunk:
+        """The diagram. `id` begins the ids in it and is used once on a page; the event `marked` stands out."""
+        writer = _Writer(self._event_page, self._flow_page, marked)
+        parts = [
+            writer.item(item) if isinstance(item, Arrow) and item.event == marked else part
+            for item, part in zip(self._found.items, self._parts, strict=True)
+        ]
+        return _whole(self._found.width, self._found.height, id, self._flow.title, self._told, parts)
 
 
 def event_map(protocol: Protocol, id: str, event_page: Target) -> Sunk:

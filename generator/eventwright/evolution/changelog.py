@@ -18,6 +18,15 @@ def changelog(verdicts: Iterable[Verdict]) -> str:
     return joined("\n", (_protocol(verdict) for verdict in verdicts if _told(verdict)))
 
 
+def entries(verdict: Verdict) -> Iterator[tuple[str, list[Judged]]]:
+    """What readers of a changelog are told, by the event, type or envelope that has changed; what breaks comes first."""
+    groups: dict[str, list[Judged]] = {}
+    for item in _told(verdict):
+        groups.setdefault(_about(item, verdict), []).append(item)
+    for name in sorted(groups, key=lambda name: (_rank(verdict, name), name)):
+        yield name, sorted(groups[name], key=lambda item: (-item.worst.level, item.change.order))
+
+
 def _told(verdict: Verdict) -> list[Judged]:
     return [item for item in verdict.changes if item.change.id not in PASSED_OVER]
 
@@ -31,11 +40,7 @@ def _protocol(verdict: Verdict) -> Sunk:
 
 
 def _sections(verdict: Verdict) -> Iterator[Sunk]:
-    groups: dict[str, list[Judged]] = {}
-    for item in _told(verdict):
-        groups.setdefault(_about(item, verdict), []).append(item)
-    for name in sorted(groups, key=lambda name: (_rank(verdict, name), name)):
-        items = sorted(groups[name], key=lambda item: (-item.worst.level, item.change.order))
+    for name, items in entries(verdict):
         yield fill("\n### {}\n\n{}", code(name), joined("", (_line(verdict, item) for item in items)))
 
 
@@ -61,12 +66,12 @@ def _event(protocol: Protocol, name: str) -> Event | None:
 
 def _line(verdict: Verdict, item: Judged) -> Sunk:
     grade = trusted("**Breaking.** ") if item.worst.level == 2 else EMPTY
-    return fill("- {}{}.{}\n", grade, _sentence(item.change.message), _summary(verdict, item))
+    return fill("- {}{}.{}\n", grade, text(sentence(item.change.message)), _summary(verdict, item))
 
 
-def _sentence(message: str) -> Sunk:
+def sentence(message: str) -> str:
     """A message that begins as a sentence does."""
-    return text(f"{message[:1].upper()}{message[1:]}")
+    return f"{message[:1].upper()}{message[1:]}"
 
 
 def _summary(verdict: Verdict, item: Judged) -> Sunk:

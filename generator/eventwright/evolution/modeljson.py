@@ -5,10 +5,12 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import product
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from msgspec import NODEFAULT
-from msgspec.structs import FieldInfo, fields
+from msgspec import NODEFAULT, convert, to_builtins
+from msgspec.structs import FieldInfo
+from msgspec.structs import fields as fields_of
 
 from eventwright import model
 
@@ -28,17 +30,36 @@ def protocol_from(data: Any) -> model.Protocol:
     try:
         if data["kind"] != "protocol" or not data["sides"]:
             raise ValueError
-        found: model.Protocol = _class_reader(model.Protocol)({**data, "flows": []})
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as problem:
+        made: model.Protocol = _class_reader(model.Protocol)({**data, "flows": []})
+        found = convert(to_builtins(made), model.Protocol)
+        _hold_names(found)
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as problem:
         raise ModelError("this is not the model of a protocol") from problem
     return found
+
+
+def _hold_names(protocol: model.Protocol) -> None:
+    """LookupError where the model speaks of a definition, a side or a tag that it has not: somebody has edited it."""
+    owners = [owner for owner in (*protocol.events, *protocol.types) if isinstance(owner, model.Event | model.Object)]
+    fields = [field for owner in owners for field in owner.fields]
+    uses = [field.use.type for field in fields]
+    uses += [found.use.type for found in protocol.types if isinstance(found, model.Alias)]
+    uses += [found.one_of for found in protocol.types if isinstance(found, model.Union)]
+    for part in (part for use in uses for part in model.parts(use) if isinstance(part, model.Ref)):
+        protocol.type(part.name)
+    for field, side in product(fields, protocol.sides):
+        field.presence_for(side.name)
+    sides = {side.name for side in protocol.sides}
+    for event in protocol.events:
+        if event.side not in sides or not event.wire_name:
+            raise LookupError
 
 
 @cache
 def _class_reader(cls: Any) -> Reader:
     hints = get_type_hints(cls)
-    readers = {item.name: _reader(hints[item.name]) for item in fields(cls)}
-    missing = {item.name: _empty(item, hints[item.name]) for item in fields(cls)}
+    readers = {item.name: _reader(hints[item.name]) for item in fields_of(cls)}
+    missing = {item.name: _empty(item, hints[item.name]) for item in fields_of(cls)}
     renamed = {"kind": "of"} if cls is model.Scalar else {}
 
     def read(data: Mapping[str, Any]) -> Any:

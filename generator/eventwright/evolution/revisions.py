@@ -7,6 +7,7 @@ import json
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,11 +79,13 @@ def read(where: str) -> Revision:
     if where.startswith(GIT):
         return _from_git(where)
     path = Path(where)
+    if not where:
+        raise RevisionError("an empty name is no folder, package or git revision")
     if path.suffix == ".whl":
         return _from_models(where, _in_wheel(path))
     if path.is_dir():
         carried = _carried(path)
-        return _from_models(where, [carried.read_bytes()]) if carried else _from_folder(where, path)
+        return _from_models(where, [_bytes(carried)]) if carried else _from_folder(where, path)
     if where.isidentifier():
         return _from_models(where, [_installed(where)])
     raise RevisionError(f"{where}: there is no such folder, package or git revision")
@@ -155,6 +158,8 @@ def _git(arguments: list[str], given: bytes, where: str) -> bytes:
 def _from_models(where: str, models: list[bytes]) -> Revision:
     try:
         protocols = [protocol_from(json.loads(data)) for data in models]
+    except RecursionError:
+        raise RevisionError(f"{where}: this is not the model of a protocol") from None
     except (ModelError, ValueError) as problem:
         raise RevisionError(f"{where}: {problem}") from None
     return Revision(where, {protocol.name: protocol for protocol in protocols}, is_whole=False)
@@ -166,12 +171,23 @@ def _carried(folder: Path) -> Path | None:
     return found[0] if found else None
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_PROTOCOL_BYTES + 1)
+    except OSError as problem:
+        raise RevisionError(f"{path}: cannot read the file: {problem.strerror}") from None
+    if len(data) > MAX_PROTOCOL_BYTES:
+        raise RevisionError(f"{path}: the file is too large: a model has at most {MAX_PROTOCOL_BYTES:,} bytes")
+    return data
+
+
 def _in_wheel(path: Path) -> list[bytes]:
     try:
         with zipfile.ZipFile(path) as wheel:
             names = [name for name in wheel.namelist() if name.count("/") == 1 and name.endswith(f"/{MODEL}")]
             found = [wheel.read(name) for name in sorted(names) if wheel.getinfo(name).file_size <= MAX_PROTOCOL_BYTES]
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):  # damaged, locked, of another kind
         raise RevisionError(f"{path}: this is no wheel that can be read") from None
     if not found:
         raise RevisionError(f"{path}: the wheel holds no package that eventwright made")
@@ -180,8 +196,11 @@ def _in_wheel(path: Path) -> list[bytes]:
 
 def _installed(name: str) -> bytes:
     """The model of an installed package, which is not imported."""
-    spec = importlib.util.find_spec(name)
+    try:
+        spec = importlib.util.find_spec(name)
+    except ValueError:  # a module that says nothing of itself, as __main__
+        spec = None
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         if (model := Path(folder) / MODEL).is_file():
-            return model.read_bytes()
+            return _bytes(model)
     raise RevisionError(f"{name}: there is no such folder, and no package of that name that eventwright made is installed")

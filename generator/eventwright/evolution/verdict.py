@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -89,6 +89,8 @@ def judge(old: Protocol, new: Protocol, today: date) -> Verdict:
 def judged(change: Change, old: Protocol, new: Protocol) -> Judged:
     """A change with its grades by the catalogue."""
     entry = catalogue()[change.id]
+    if earlier.is_read(change, new):
+        change = replace(change, hint=KNOWN)
     cells = entry.cells_for(change.traits)
     found = [
         Cell(sender, reader, reads == "strict", phase, *_graded(cells, change, (reads == "strict", phase), old, new))
@@ -108,6 +110,10 @@ def _graded(cells: Cells, change: Change, key: tuple[bool, Phase], old: Protocol
     if key[1] == "a" and earlier.is_misread(change, old, new):
         found = Grade(found[0].level, silent=True), found[1]
     return _promised(found[0], change), _promised(found[1], change)
+
+
+KNOWN = "readers that are upgraded know both names: upgrade them first, or send both for a while"
+"""What to do about a rename that `was` tells of."""
 
 
 def _readers(old: Protocol, new: Protocol, sender: str) -> list[tuple[str, str]]:

@@ -46,8 +46,7 @@ def ignores(documents: Collection[Document]) -> tuple[Ignore, ...]:
     nodes: dict[str, list[Mapping]] = {}
     for document in documents:
         nodes.setdefault(document.node.span.source.key, []).append(document.node)
-    told = [its for its in nodes.values() if _MARK in its[0].span.source.text]
-    found = (comments(its[0].span.source, its, _MARK) for its in told)
+    found = (comments(its[0].span.source, its, _MARK) for its in nodes.values())
     return tuple(ignore for spans in found for span in spans for ignore in _read(span))
 
 
@@ -64,9 +63,8 @@ def _read(comment: Span) -> Iterator[Ignore]:
 
 def _lines(comment: Span) -> range:
     """The lines that a comment speaks of: its own, or the next that is neither blank nor a comment, and what is below it."""
-    lines, first = comment.source.lines, comment.line - 1
-    if not lines[first][: comment.column - 1].strip():
-        first = next((at for at in range(first, len(lines)) if _says(lines[at])), first)
+    lines, start = comment.source.lines, comment.line - 1
+    first = next((at for at in range(start, len(lines)) if _says(lines[at])), start)
     depth = _depth(lines[first])
     below = (at for at in range(first + 1, len(lines)) if lines[at].strip() and _depth(lines[at]) <= depth)
     return range(first + 1, next(below, len(lines)) + 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eventwright.diagnostics import Related
+from eventwright.lint.mends import renamed
 from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Enum, Event, Object, Place
 
@@ -17,7 +18,7 @@ def event_name(subject: Subject) -> Iterator[Finding]:
     """An event is called by lower-case words, joined by dots."""
     for event in subject.protocol.events:
         if not all(_WORD.fullmatch(part) for part in event.name.split(".")):
-            hint = _snake_hint(event.name, ".")
+            hint = _hint(_snake(event.name, "."))
             yield Finding(subject.token(event.place), f'"{event.name}" is not made of lower-case words', hint)
 
 
@@ -25,8 +26,10 @@ def field_case(subject: Subject) -> Iterator[Finding]:
     """A field is called by lower-case words, joined by underscores."""
     for _, field in subject.fields():
         if not _WORD.fullmatch(field.name):
-            hint = _snake_hint(field.name, "_")
-            yield Finding(subject.token(field.place), f'the field "{field.name}" is not in lower_snake_case', hint)
+            right = _snake(field.name, "_")
+            fix = renamed(subject, field.place, field.name, right, "type") if right else None
+            message = f'the field "{field.name}" is not in lower_snake_case'
+            yield Finding(subject.token(field.place), message, _hint(right), (), fix)
 
 
 def value_case(subject: Subject) -> Iterator[Finding]:
@@ -34,16 +37,23 @@ def value_case(subject: Subject) -> Iterator[Finding]:
     for enum in _enums(subject):
         for value in enum.values:
             if isinstance(value.value, str) and _UPPER_OR_BLANK.search(value.value):
-                hint = _snake_hint(value.value, "_")
-                yield Finding(subject.token(value.place), f'the value "{value.value}" has capitals or blanks', hint)
+                right = _snake(value.value, "_")
+                fix = renamed(subject, value.place, value.value, right, "description") if right else None
+                message = f'the value "{value.value}" has capitals or blanks'
+                yield Finding(subject.token(value.place), message, _hint(right), (), fix)
 
 
-def _snake_hint(name: str, joint: str) -> str | None:
+def _hint(right: str | None) -> str | None:
+    return f'"{right}", say' if right else None
+
+
+def _snake(name: str, joint: str) -> str | None:
+    """A name in lower-case words; None where that would be no name."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     marks = r"[^a-z0-9.]+" if joint == "." else r"[^a-z0-9]+"
     right = re.sub(marks, "_", parted).strip("_.")
     legal = all(_WORD.fullmatch(part) for part in right.split("."))
-    return f'"{right}", say' if legal else None
+    return right if legal else None
 
 
 _PAST = re.compile(r"\w*ed|\w*_done|done|begun|sent|lost|found|gone")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from eventwright.edits import Edit, Fix, appended, behind
+from eventwright.edits import Edit, Fix, appended
+from eventwright.lint.mends import added, noted, written
 from eventwright.lint.subject import Finding, Subject
-from eventwright.load import YAML_BOOLEANS
 from eventwright.model import Enum, Event, Field, Object, Place, Protocol, TypeDefinition, Value
-from eventwright.nodes import Mapping, Node, Scalar, Sequence, core_value
-from eventwright.validate import metaschema
+from eventwright.nodes import Sequence
 
 if TYPE_CHECKING:
     from eventwright.evolution.pairs import Match, Pairing
@@ -49,7 +46,7 @@ def unreserved_name(subject: Subject) -> Iterator[Finding]:
 def _gone(subject: Subject, holder: Holder, names: list[str]) -> Finding:
     told = " and ".join(f'"{name}"' for name in names)
     message = f'{told} {"is" if len(names) == 1 else "are"} gone from "{holder.name}" without being reserved'
-    hint = f"add `reserved: [{', '.join(map(_written, names))}]`"
+    hint = f"add `reserved: [{', '.join(map(written, names))}]`"
     edit = _reserving(subject, holder.place, names)
     fix = Fix("reserve what is gone", (edit,)) if edit is not None else None
     return Finding(subject.key_span(holder.place, "reserved"), message, hint, (), fix)
@@ -58,9 +55,9 @@ def _gone(subject: Subject, holder: Holder, names: list[str]) -> Finding:
 def _likely(subject: Subject, holder: Holder, name: str, heir: Named) -> Finding:
     """What looks like a rename, that nothing declares."""
     message = f'"{name}" is gone from "{holder.name}", and this looks like it under a new name'
-    hint = f"add `was: {_written(name)}` here, or `reserved: [{_written(name)}]` there"
-    edit = _added(subject.node(heir.place), "was", _written(name))
-    fix = Fix("tell the earlier name", (edit,), safe=False) if edit is not None else None
+    hint = f"add `was: {written(name)}` here, or `reserved: [{written(name)}]` there"
+    edits = noted(subject.node(heir.place), "type" if isinstance(heir, Field) else "description", f"was: {written(name)}")
+    fix = Fix("tell the earlier name", edits, safe=False) if edits else None
     return Finding(subject.token(heir.place), message, hint, (), fix)
 
 
@@ -69,29 +66,10 @@ def _likely(subject: Subject, holder: Holder, name: str, heir: Named) -> Finding
 
 def _reserving(subject: Subject, place: Place, names: Iterable[str]) -> Edit | None:
     """Puts names into `reserved:` of what stands at a place."""
-    entry, words = subject.entry(place, "reserved"), [_written(name) for name in names]
+    entry, words = subject.entry(place, "reserved"), [written(name) for name in names]
     if entry is None:
-        return _added(subject.node(place), "reserved", f"[{', '.join(words)}]")
+        return added(subject.node(place), "reserved", f"[{', '.join(words)}]")
     return appended(entry[1], words) if isinstance(entry[1], Sequence) else None
-
-
-def _added(body: Node, key: str, text: str) -> Edit | None:
-    """Puts a new key where the layout has it; None where it would be the first."""
-    from eventwright.layout.order import ordered, schema_of  # only what is gone asks for it
-
-    if not isinstance(body, Mapping):
-        return None
-    new = Scalar(key, True, body.span)
-    schema = schema_of(body) or metaschema()["definitions"]["field"]
-    found = ordered([*body, (new, new)], schema)
-    at = next(number for number, entry in enumerate(found) if entry[0] is new)
-    return behind(body, found[at - 1], f"{key}: {text}") if at else None
-
-
-def _written(name: str) -> str:
-    """A name as YAML has it in a list."""
-    plain = re.fullmatch(r"[A-Za-z][\w.-]*", name) and name.lower() not in YAML_BOOLEANS and isinstance(core_value(name), str)
-    return name if plain else json.dumps(name)
 
 
 # What is gone

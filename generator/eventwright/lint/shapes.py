@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.diagnostics import Related
-from eventwright.edits import Edit, Fix
+from eventwright.edits import Edit, Fix, exchanged
 from eventwright.ledger import digest
 from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Enum, Object, TypeDefinition
+from eventwright.nodes import Mapping
 
 
 def closed_enum(subject: Subject) -> Iterator[Finding]:
@@ -53,7 +54,19 @@ def duplicate_shape(subject: Subject) -> Iterator[Finding]:
             related = (Related(subject.token(other.place), f'"{other.name}"'),)
             what = "values" if isinstance(item, Enum) else "fields"
             message = f'"{item.name}" has the same {what} as "{other.name}"'
-            yield Finding(subject.token(item.place), message, "use one definition under types/ in both places", related)
+            fix = _shared(subject, item, other)
+            yield Finding(subject.token(item.place), message, "use one definition under types/ in both places", related, fix)
+
+
+def _shared(subject: Subject, item: TypeDefinition, other: TypeDefinition) -> Fix | None:
+    """Uses an enum that has a name; of objects only the fields are the same, and not what is said of them."""
+    body = subject.node(item.place)
+    if not isinstance(item, Enum) or getattr(other, "inline", False) or not isinstance(body, Mapping):
+        return None
+    if body.get("type") is not None or item.reserved:
+        return None
+    edits = exchanged(body, ("open", "values", "name"), f"type: {other.name}")
+    return Fix(f"use {other.name}", edits, safe=False) if edits else None
 
 
 def _shape(item: TypeDefinition) -> bytes | None:

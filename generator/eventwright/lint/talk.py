@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eventwright.lint.mends import least, most, shown_by, shown_names
 from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Enum, Object
 from eventwright.nodes import Mapping, Node, Scalar, Sequence
@@ -78,7 +79,8 @@ def no_minimal_example(subject: Subject) -> Iterator[Finding]:
         shown = [set(example.value) - (chosen & set(example.value)) for example in event.examples]
         if not any(keys <= required for keys in shown):
             message = f'no example of "{event.name}" shows the required fields alone'
-            yield Finding(subject.token(event.place), message, "add one to `examples:`")
+            fix = shown_by(subject, event, "The least", least(subject.protocol, event))
+            yield Finding(subject.token(event.place), message, "add one to `examples:`", (), fix)
 
 
 def no_full_example(subject: Subject) -> Iterator[Finding]:
@@ -88,4 +90,7 @@ def no_full_example(subject: Subject) -> Iterator[Finding]:
         missing = [field.name for field in event.fields if field.name not in shown]
         if missing:
             message = f'no example of "{event.name}" shows {" and ".join(f"`{name}`" for name in missing)}'
-            yield Finding(subject.token(event.place), message, "add one with all that can stand together")
+            value = most(subject.protocol, event)
+            shows = value is not None and shown_names(event).intersection(missing) <= value.keys()
+            fix = shown_by(subject, event, "All there is", value) if shows else None
+            yield Finding(subject.token(event.place), message, "add one with all that can stand together", (), fix)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from eventwright import names
 from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
+from eventwright.hints import name_hint
 from eventwright.ledger import digest
 from eventwright.lint.table import RULES
 from eventwright.load import ProtocolFiles
@@ -29,6 +30,7 @@ from eventwright.model import (
 )
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
 from eventwright.packs import packs
+from eventwright.resolve.cycles import find_cycles
 from eventwright.resolve.definitions import read_definition, read_event, read_replies
 from eventwright.resolve.endless import check_endless
 from eventwright.resolve.fields import Owner, declare_in_place, prefix_of, read_fields
@@ -59,6 +61,7 @@ def resolve(files: ProtocolFiles, specs: tuple[Spec, ...], report: Report, readi
     _check_reserved(scope, head)
     if report.has_errors:
         scope.lost |= _lost(files, specs)
+    find_cycles(scope)
     readings = readings or Readings()
     with readings.noting(scope):
         events, types = _events(scope, sides, readings), _types(scope, readings)
@@ -203,9 +206,8 @@ def _declare(scope: Scope, specs: tuple[Spec, ...]) -> None:
                 scope.report.error("file-name", spec.name.span, message)
             class_name = spec.node.text("py_name") or spec.name.text
             scope.declare(Declaration(spec.kind, spec.name.text, class_name, spec.name.span, spec.node))
-        elif spec.kind == "flow" and (spec.folder, spec.stem) != ("flows", spec.name.text):
-            message = f'the flow "{spec.name.text}" belongs into flows/{spec.name.text}.yaml'
-            scope.report.error("file-name", spec.name.span, message)
+        elif spec.kind == "flow":
+            _declare_flow(scope, spec)
 
 
 def _declare_in_place(scope: Scope, sides: dict[str, Mapping]) -> None:
@@ -245,6 +247,17 @@ def _declare_event(scope: Scope, spec: Spec, wire: dict[str, Spec]) -> None:
     class_name = spec.node.text("py_name") or names.event_class(name)
     side = spec.folder if spec.folder in scope.sides else scope.sides[0]
     scope.declare(Declaration("event", name, class_name, span, spec.node, side))
+
+
+def _declare_flow(scope: Scope, spec: Spec) -> None:
+    name, span = spec.name.text, spec.name.span
+    if not names.FLOW_NAME.fullmatch(name):
+        message = f'"{name}" cannot name a flow: a letter, then letters, digits, - and _'
+        scope.report.error("bad-name", span, message, name_hint(name, names.LOWER_NAME.pattern))
+        return
+    if (spec.folder, spec.stem) != ("flows", name):
+        scope.report.error("file-name", span, f'the flow "{name}" belongs into flows/{name}.yaml')
+    scope.claim_file(Declaration("flow", name, name, span, spec.node))
 
 
 def _unknown_folder(scope: Scope, spec: Spec) -> None:

@@ -1,32 +1,67 @@
-"""Aliases and unions that stand for themselves: found before anything follows them."""
+"""Aliases and unions that stand for themselves, or for too much: found before anything follows them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from eventwright.nodes import Scalar
+from eventwright.resolve.graph import components, leads_back
 from eventwright.resolve.scope import Declaration, Scope
 from eventwright.typeexpr import Expr, Generic, Name, TypeSyntaxError, UnionExpr, parse
 from eventwright.validate import strings
 
+MAX_TYPES = 2_000
+"""How many types an alias or a union may stand for, with all that those stand for."""
+MAX_DEEP = 16
+_SHOWN = 5
+"""How many of those on a cycle are named."""
 
-def cycle(scope: Scope, name: str) -> frozenset[str]:
-    """The definitions that `name` stands for and that stand for `name`; empty where it does not stand for itself."""
-    ahead = _reachable(scope, name)
-    return frozenset(other for other in ahead if name in _reachable(scope, other)) if name in ahead else frozenset()
+
+def find_cycles(scope: Scope) -> None:
+    """Reports aliases and unions that stand for themselves, and notes them; reports those that stand for too much and gives
+    them up. This is done in every run, whatever is known of earlier ones: a cycle goes through many files.
+    """
+    graph = {name: names_of(declaration) for name, declaration in scope.types.items() if declaration.kind in _FOLLOWED}
+    size: dict[str, int] = {}
+    depth: dict[str, int] = {}
+    refused: set[str] = set()
+    for part in components(graph):
+        [name, *_] = part
+        if leads_back(graph, part):
+            scope.cycles |= part
+            _report(scope, part)
+        elif refused.isdisjoint(graph[name]):
+            size[name] = 1 + sum(size.get(other, 1) for other in graph[name])
+            depth[name] = 1 + max((depth.get(other, 0) for other in graph[name]), default=0)
+            refused |= _refused(scope, name, size[name], depth[name])
+        else:
+            refused.add(name)
+    scope.lost |= refused
 
 
-def report_cycle(scope: Scope, declaration: Declaration) -> bool:
-    """Whether a definition stands for itself; of those on one cycle, the first by name is reported."""
-    found = cycle(scope, declaration.name)
-    if found and declaration.name == min(found):
-        others = sorted(found - {declaration.name})
-        way = f" by way of {', '.join(others)}" if others else ""
-        message = f'the {declaration.kind} "{declaration.name}" stands for itself{way}'
-        scalar = next(scalar for scalar in _expressions(declaration) if found.intersection(_names(scalar)))
-        hint = "put what repeats into an object" if "<" in scalar.text else None
-        scope.report.error("undistinguishable", scalar.span, message, hint)
-    return bool(found)
+def _refused(scope: Scope, name: str, size: int, depth: int) -> set[str]:
+    if size <= MAX_TYPES and depth <= MAX_DEEP:
+        return set()
+    many = (
+        f"more than {MAX_TYPES:,} types" if size > MAX_TYPES else f"what stands for something else, more than {MAX_DEEP} deep"
+    )
+    scope.report.error("too-many", scope.types[name].span, f'"{name}" stands for {many}')
+    return {name}
+
+
+_FOLLOWED = {"alias": "type", "union": "members"}
+"""The key with what a definition stands for, by kind."""
+
+
+def _report(scope: Scope, cycle: frozenset[str]) -> None:
+    """Reports the first by name of those on a cycle."""
+    declaration = scope.types[min(cycle)]
+    others = sorted(cycle - {declaration.name})
+    way = f" by way of {', '.join(others[:_SHOWN])}{' and others' * (len(others) > _SHOWN)}" if others else ""
+    message = f'the {declaration.kind} "{declaration.name}" stands for itself{way}'
+    scalar = next(scalar for scalar in _expressions(declaration) if cycle.intersection(_names(scalar)))
+    hint = "put what repeats into an object" if "<" in scalar.text else None
+    scope.report.error("undistinguishable", scalar.span, message, hint)
 
 
 def names_in(expr: Expr) -> Iterator[str]:
@@ -44,7 +79,7 @@ def names_in(expr: Expr) -> Iterator[str]:
 
 
 def names_of(declaration: Declaration) -> list[str]:
-    """The names that an alias or a union stands for."""
+    """The names that an alias or a union stands for, each as often as it stands there."""
     return [name for scalar in _expressions(declaration) for name in _names(scalar)]
 
 
@@ -56,16 +91,5 @@ def _names(scalar: Scalar) -> list[str]:
 
 
 def _expressions(declaration: Declaration) -> Iterator[Scalar]:
-    key = {"alias": "type", "union": "members"}.get(declaration.kind)
+    key = _FOLLOWED.get(declaration.kind)
     return strings(declaration.node.get(key) if key else None)
-
-
-def _reachable(scope: Scope, name: str) -> set[str]:
-    reached: set[str] = set()
-    waiting = [name]
-    while waiting:
-        declaration = scope.types.get(waiting.pop())
-        new = [other for other in names_of(declaration) if other not in reached] if declaration else []
-        reached.update(new)
-        waiting += new
-    return reached

@@ -21,7 +21,6 @@ from eventwright.model import (
     Value,
 )
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
-from eventwright.resolve.cycles import report_cycle
 from eventwright.resolve.fields import Owner, check_attributes, known_field, prefix_of, read_fields, read_notes, read_rules
 from eventwright.resolve.limits import with_limits
 from eventwright.resolve.scope import Declaration, Scope, place
@@ -156,7 +155,7 @@ def _alias(scope: Scope, declaration: Declaration) -> Alias:
     node = declaration.node
     type_ = node.get("type")
     use = ANY
-    if isinstance(type_, Scalar) and not report_cycle(scope, declaration):
+    if isinstance(type_, Scalar) and declaration.name not in scope.cycles:
         use = with_limits(scope, read_type(scope, type_), node)
     return Alias(**_common(declaration), use=use, ref=node.text("ref"), unit=node.text("unit"), notes=read_notes(scope, node))
 

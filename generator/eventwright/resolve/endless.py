@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.model import Alias, Field, ListOf, MapOf, Object, OneOf, Ref, Type, TypeDefinition, Union, Use
+from eventwright.resolve.graph import components, leads_back
 from eventwright.resolve.scope import Scope
+
+Needs = dict[str, list[tuple[Field, list[str]]]]
 
 
 def check_endless(scope: Scope, types: dict[str, TypeDefinition]) -> None:
     """Reports one object of each circle, at the field that leads around."""
     endless = _endless(types)
-    told: set[str] = set()
-    for name in sorted(endless):
-        around = _ahead(name, endless)
-        if name in around and not told & around:
-            told |= around
-            field = endless[name][0][0]
+    graph = {name: [other for _, names in found for other in names] for name, found in endless.items()}
+    for circle in components(graph):
+        if leads_back(graph, circle):
+            name = min(circle)
+            field = next(field for field, names in endless[name] if not circle.isdisjoint(names))
             key, _ = scope.field_nodes[name, field.name]
             message = f'every "{name}" needs a "{field.name}", which holds a "{name}" again: it has no end'
             scope.report.error("endless-type", key.span, message, "make the field optional, or let it be null")
 
 
-Needs = dict[str, list[tuple[Field, list[str]]]]
-
-
 def _endless(types: dict[str, TypeDefinition]) -> Needs:
     """The objects without a finite value, with the fields that make them so and the objects that these hold."""
     finite = {name for name, found in types.items() if not isinstance(found, Object)}
-    while grown := {name for name, found in types.items() if name not in finite and not _needs(types, found, finite)}:
-        finite |= grown
-    return {name: found for name in types if name not in finite and (found := _needs(types, types[name], finite))}
+    needs: Needs = {}
+    waiting = [name for name in types if name not in finite]
+    holders: dict[str, list[str]] = {}
+    while waiting:
+        name = waiting.pop()
+        if name in finite:
+            continue
+        needs[name] = _needs(types, types[name], finite)
+        for other in {other for _, names in needs[name] for other in names}:
+            holders.setdefault(other, []).append(name)
+        if not needs[name]:
+            finite.add(name)
+            waiting += holders.pop(name, [])
+    return {name: found for name in sorted(types) if name not in finite and (found := _needs(types, types[name], finite))}
 
 
 def _needs(types: dict[str, TypeDefinition], found: TypeDefinition, finite: set[str]) -> list[tuple[Field, list[str]]]:
@@ -65,14 +75,3 @@ def _unending_type(types: dict[str, TypeDefinition], type_: Type, finite: set[st
                     pass
         case _:
             pass
-
-
-def _ahead(name: str, needs: Needs) -> set[str]:
-    """The objects that an object holds, at any depth."""
-    reached: set[str] = set()
-    waiting = [name]
-    while waiting:
-        new = {other for _, names in needs.get(waiting.pop(), []) for other in names} - reached
-        reached |= new
-        waiting += sorted(new)
-    return reached

@@ -1,4 +1,4 @@
-"""What must hold among flows: none uses itself, every command is answered, and what `same` names is there to be compared."""
+"""What must hold of the steps of flows: every command is answered, and what `same` names is there to be compared."""
 
 from __future__ import annotations
 
@@ -44,32 +44,6 @@ def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
         yield step
         for branch in inner(step):
             yield from all_steps(branch)
-
-
-# Flows that use themselves
-
-
-def check_endless_use(scope: Scope, flows: dict[str, Flow], spans: dict[Place, Span]) -> None:
-    """Reports one flow of each circle, at the step that leads around."""
-    uses = {name: [step for step in all_steps(flow.steps) if isinstance(step, UseFlow)] for name, flow in flows.items()}
-    told: set[str] = set()
-    for name in sorted(flows):
-        for use in uses[name]:
-            around = _reached(use.flow, uses)
-            if name in around and not told & around:
-                told |= around
-                message = f'"{name}" uses itself' if use.flow == name else f'"{use.flow}" leads back to "{name}"'
-                scope.report.error("endless-flow", spans[use.place], f"{message}: it has no end")
-
-
-def _reached(name: str, uses: dict[str, list[UseFlow]]) -> set[str]:
-    """A flow and all that it uses, at any depth."""
-    found, waiting = {name}, [name]
-    while waiting:
-        new = {use.flow for use in uses.get(waiting.pop(), ())} - found
-        found |= new
-        waiting += sorted(new)
-    return found
 
 
 # Answers
@@ -125,27 +99,25 @@ class _Answers(Struct, frozen=True, eq=False):
             rest = (*steps[index + 1 :], *later)
             if isinstance(step, Message) and step.event in self.replies:
                 wanted = self.replies[step.event].all
-                if not any(self.answers(following, wanted, frozenset()) for following in rest):
+                if not any(self.answers(following, wanted) for following in rest):
                     yield step
             for branch in inner(step):
                 beside = [other for other in inner(step) if other is not branch] if isinstance(step, AnyOrder) else []
                 yield from self.unanswered(branch, (*(step for other in beside for step in other), *rest))
 
-    def answers(self, step: Step, wanted: frozenset[str], within: frozenset[str]) -> bool:
-        """Whether a step is sure to have one of the events; of flows that use themselves, one round is looked at."""
+    def answers(self, step: Step, wanted: frozenset[str]) -> bool:
+        """Whether a step is sure to have one of the events."""
         match step:
             case Message(event=event):
                 return event in wanted and not (step.optional or step.repeat)
             case Either(branches=branches):
-                return all(any(self.answers(inside, wanted, within) for inside in branch) for branch in branches)
+                return all(any(self.answers(inside, wanted) for inside in branch) for branch in branches)
             case AnyOrder(branches=branches):
-                return any(self.answers(inside, wanted, within) for branch in branches for inside in branch)
+                return any(self.answers(inside, wanted) for branch in branches for inside in branch)
             case UseFlow(flow=name):
                 if name not in self.flows:
                     return True  # reported already
-                if name in within:
-                    return False
-                return any(self.answers(inside, wanted, within | {name}) for inside in self.flows[name].steps)
+                return any(self.answers(inside, wanted) for inside in self.flows[name].steps)
             case Repeat() | Note():
                 return False
 

@@ -11,7 +11,8 @@ from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import did_you_mean
 from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Place, Protocol, Repeat, Step, UseFlow
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Span
-from eventwright.resolve.flowchecks import check_answers, check_endless_use, check_same, wanted_replies
+from eventwright.resolve.flowchecks import check_answers, check_same, wanted_replies
+from eventwright.resolve.flowuse import check_uses
 from eventwright.resolve.references import check_ref
 from eventwright.resolve.scope import Scope, place
 from eventwright.validate import Spec, metaschema, strings
@@ -24,11 +25,12 @@ def read_flows(scope: Scope, specs: Iterable[Spec], protocol: Protocol, sides: d
     events = {event.name: event for event in protocol.events}
     reader = _Reader(scope, Checker(types_by_name(protocol), scope.report), events, tuple(nodes))
     flows = {name: reader.flow(nodes[name]) for name in sorted(nodes)}
-    check_endless_use(scope, flows, reader.spans)
-    check_answers(scope, replies, flows, reader.spans, _incomplete(scope, nodes))
+    incomplete = _incomplete(scope, nodes)
+    incomplete |= check_uses(scope, flows, {name: spec.name for name, spec in nodes.items()}, reader.spans)
+    check_answers(scope, replies, flows, reader.spans, incomplete)
     if not _errors_elsewhere(scope, nodes):
-        for name, flow in flows.items():
-            check_same(scope, protocol, flow, list(strings(nodes[name].node.get("same"))))
+        for name in sorted(flows.keys() - incomplete):
+            check_same(scope, protocol, flows[name], list(strings(nodes[name].node.get("same"))))
     return tuple(flows.values())
 
 

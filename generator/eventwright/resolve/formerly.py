@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from eventwright.diagnostics import Related
-from eventwright.model import Alias, Event, Field, Former, Object, OneOf, Protocol, Ref, Type, Union, Use
+from eventwright.model import Alias, Event, Field, Former, Object, OneOf, Protocol, Ref, Type, Union, Use, parts
 from eventwright.nodes import Mapping, Scalar
 from eventwright.resolve.scope import Scope
 from eventwright.validate import strings
@@ -24,12 +24,18 @@ AnOwner = TypeVar("AnOwner", Event, Object)
 
 def with_former_places(protocol: Protocol) -> Protocol:
     """The protocol whose events and objects know the earlier places of what is in them."""
-    found = _Places(protocol).by_owner()
-    if not found:
+    if not _has_any(protocol):
         return protocol
+    found = _Places(protocol).by_owner()
     events = tuple(_with(event, found) for event in protocol.events)
     types = tuple(_with(item, found) if isinstance(item, Object) else item for item in protocol.types)
     return replace(protocol, events=events, types=types)
+
+
+def _has_any(protocol: Protocol) -> bool:
+    """Whether any field had another name; most protocols have none, and are done with at once."""
+    owners = (*protocol.events, *protocol.types)
+    return any(item.notes.was for owner in owners if isinstance(owner, (Event, Object)) for item in owner.fields)
 
 
 def _with(owner: AnOwner, found: dict[str, list[Former]]) -> AnOwner:
@@ -69,7 +75,7 @@ class _Places:
             shared = 0
             while shared < min(len(path), len(now)) - 1 and path[shared] == now[shared]:
                 shared += 1
-            yield chain[shared], Former(path[shared:], now[shared:])
+            yield chain[shared], Former(path[shared:], now[shared:], self._kept(chain[shared], path[shared:-1]))
 
     def _roots(self, owner: Owner, now: Path, path: Path) -> list[tuple[Path, Path]]:
         """The objects at which a path may begin: the names of those from there to the owner, and the way to the field."""
@@ -87,6 +93,16 @@ class _Places:
                 elif outer not in chain:
                     waiting.append(longer)
         return found or [here]
+
+    def _kept(self, root: str, way: Path) -> int:
+        """How many of the objects on a way are there today."""
+        names = [root]
+        for depth, step in enumerate(way):
+            fields = [item for name in names for item in self.owners[name].fields if item.name == step]
+            names = [inner for item in fields for inner in sorted(self.inside(item.use))]
+            if not names:
+                return depth
+        return len(way)
 
     def at(self, root: str, path: Path) -> list[tuple[str, Field]] | None:
         """The fields at a path, each with its owner; None where something on the way is there and is no object."""
@@ -122,15 +138,33 @@ def _bears(owner: Owner, name: str) -> bool:
 
 
 def check_former_places(scope: Scope, protocol: Protocol) -> None:
-    """Reports dotted paths in `was` at which there is a field to this day, or never was one."""
-    places = _Places(protocol)
+    """Reports dotted paths in `was` at which there is a field to this day, or never was one, and `was` on a field that tells
+    members of a union apart.
+    """
+    if not _has_any(protocol):
+        return
+    places, telling = _Places(protocol), set(_telling(protocol))
     for owner in places.owners.values():
         for item in owner.fields:
             key = f"@{owner.side}" if isinstance(owner, Event) and item.envelope else owner.name
             _, node = scope.field_nodes.get((key, item.name), (None, None))
             for scalar in strings(node.get("was")) if isinstance(node, Mapping) else ():
-                if "." in scalar.text and not scalar.refused:
+                if (owner.name, item.name) in telling:
+                    message = f'"{item.name}" tells what an object of a union is, so it has to be called so in every frame'
+                    scope.report.error("bad-value", scalar.span, message, "drop `was`")
+                elif "." in scalar.text and not scalar.refused:
                     _check_place(scope, places, owner, item, scalar)
+
+
+def _telling(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """The fields by which members of unions are told apart, each with its object."""
+    uses = [item.use.type for owner in (*protocol.events, *protocol.types) for item in getattr(owner, "fields", ())]
+    uses += [
+        item.one_of if isinstance(item, Union) else item.use.type for item in protocol.types if isinstance(item, (Alias, Union))
+    ]
+    for part in (part for type_ in uses for part in parts(type_)):
+        for variant in part.variants if isinstance(part, OneOf) else ():
+            yield from ((variant.name, key) for key, _ in variant.tag)
 
 
 def _check_place(scope: Scope, places: _Places, owner: Owner, item: Field, scalar: Scalar) -> None:

@@ -84,6 +84,7 @@ class Readings:
         """What `make` reads, which is known where the look-ups of an earlier run give the same; `given` is the digest of what
         it is given beside. Nothing is known of what is read while something is wrong.
         """
+        scope.members.clear()  # or the look-ups by which they were found would not be noted
         if self.earlier is None or scope.lost:
             return make()
         key = f"{'event' if declaration.kind == 'event' else 'type'}\n{declaration.name}"
@@ -142,7 +143,7 @@ class Readings:
         return notes
 
     def _state(self, table: Noting[Any], kind: str, name: str) -> bytes:
-        found = dict.get(table, name)
+        found: Any = dict[str, Any].get(table, name)  # without a note of it
         if found is None:
             return b""
         return self._state_of_type(found) if kind == "model" else self._state_of(found)

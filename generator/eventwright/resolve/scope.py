@@ -28,7 +28,11 @@ class Declaration(Struct, frozen=True):
 
 
 class Scope(Struct):
-    """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had."""
+    """The declarations and settings of one protocol; `lost` are names whose definitions are not to be had.
+
+    `cycles` has the aliases and unions that stand for themselves; `members` keeps what others were found to stand for while
+    one definition is read.
+    """
 
     report: Report
     sides: tuple[str, ...] = ()
@@ -39,10 +43,12 @@ class Scope(Struct):
     events: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
     classes: dict[str, Declaration] = field(default_factory=dict[str, Declaration])
     field_nodes: dict[tuple[str, str], tuple[Scalar, Node]] = field(default_factory=dict[tuple[str, str], tuple[Scalar, Node]])
-    files: dict[tuple[bool, str], Declaration] = field(default_factory=dict[tuple[bool, str], Declaration])
+    files: dict[tuple[str, str], Declaration] = field(default_factory=dict[tuple[str, str], Declaration])
     own_names: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     flattened: set[str] = field(default_factory=set[str])
+    cycles: set[str] = field(default_factory=set[str])
+    members: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def settings(self) -> tuple[Any, ...]:
         """What is said of the protocol as a whole."""
@@ -78,16 +84,20 @@ class Scope(Struct):
             related = Related(first.span, f"{first.class_name} comes from here")
             self.report.error("name-clash", declaration.span, message, "choose another with `py_name`", related)
         else:
-            self._claim_file(declaration)
+            self.claim_file(declaration)
 
-    def _claim_file(self, declaration: Declaration) -> None:
+    def claim_file(self, declaration: Declaration) -> None:
         """Reports a name of which some systems cannot make a file: a device's, or one that differs only in case."""
         name = declaration.name.lower()
         if name in names.RESERVED_FILES:
             message = f'"{declaration.name}" cannot name a file: some systems keep the name for a device'
             self.report.error("bad-name", declaration.span, message, "choose another name")
-        first = self.files.setdefault((declaration.kind == "event", name), declaration)
-        if first is not declaration:
+        folder = declaration.kind if declaration.kind in ("event", "flow") else "type"
+        first = self.files.setdefault((folder, name), declaration)
+        if first is not declaration and first.name == declaration.name:
+            message = f'there is already {_a(first.kind)} "{declaration.name}"'
+            self.report.error("name-clash", declaration.span, message, None, Related(first.span, "the first one"))
+        elif first is not declaration:
             message = f'"{declaration.name}" differs from "{first.name}" only in case, and so would their files'
             self.report.error("name-clash", declaration.span, message, None, Related(first.span, "the first one"))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from eventwright.diagnostics import Related, Report, did_you_mean
@@ -13,7 +15,6 @@ from eventwright.model import Const, ListOf, MapOf, OneOf, Ref, Scalar, Tag, Typ
 from eventwright.names import BUILT_IN_TYPES
 from eventwright.nodes import Mapping, Span
 from eventwright.nodes import Scalar as ScalarNode
-from eventwright.resolve.cycles import cycle, report_cycle
 from eventwright.resolve.scope import Declaration, Scope, constants
 from eventwright.typeexpr import Expr, Generic, LiteralExpr, Name, TypeSyntaxError, UnionExpr, parse
 from eventwright.validate import strings
@@ -116,7 +117,7 @@ def _named(
 
 def _stands_for(scope: Scope, declaration: Declaration) -> Declaration:
     """The object or union that an alias is just another name for; else the declaration itself."""
-    if declaration.kind != "alias" or cycle(scope, declaration.name):
+    if declaration.kind != "alias" or declaration.name in scope.cycles:
         return declaration
     members, _ = _alias_members(scope, declaration)
     target = scope.types.get(members[0].type.name) if len(members) == 1 and isinstance(members[0].type, Ref) else None
@@ -153,17 +154,21 @@ def _unknown_type(scope: Scope, name: str, span: Span) -> None:
 
 
 def _flattened(scope: Scope, union: Declaration, span: Span, within: tuple[str, ...]) -> tuple[list[Member], bool]:
-    if cycle(scope, union.name):
+    if union.name in scope.cycles:
         return [Member(ANY.type, span)], False
     scope.flattened.add(union.name)
+    types: list[Type] | None = scope.members.get(union.name)
+    if types is None:
+        types = scope.members[union.name] = _union_types(scope, union, within)
+    return [Member(type_, span) for type_ in types], False
+
+
+def _union_types(scope: Scope, union: Declaration, within: tuple[str, ...]) -> list[Type]:
     quiet = replace(scope, report=Report())  # the union reports its own mistakes when it is resolved
-    found = [
-        Member(member.type, span)
-        for scalar in strings(union.node.get("members"))
-        for member in member_types(quiet, scalar, (*within, union.name))[0]
-    ]
+    scalars = strings(union.node.get("members"))
+    found = [member for scalar in scalars for member in member_types(quiet, scalar, (*within, union.name))[0]]
     one_of(quiet, found, _discriminator(scope, union.name), None)
-    return ([Member(ANY.type, span)] if quiet.report.found else found), False
+    return [ANY.type] if quiet.report.found else [member.type for member in found]
 
 
 def member_types(scope: Scope, scalar: ScalarNode, within: tuple[str, ...]) -> tuple[list[Member], bool]:
@@ -179,7 +184,7 @@ def member_types(scope: Scope, scalar: ScalarNode, within: tuple[str, ...]) -> t
 
 
 def _is_nullable_alias(scope: Scope, declaration: Declaration) -> bool:
-    if declaration.kind != "alias" or cycle(scope, declaration.name):
+    if declaration.kind != "alias" or declaration.name in scope.cycles:
         return False
     return _alias_members(scope, declaration)[1]
 
@@ -204,7 +209,7 @@ def _discriminator(scope: Scope, union: str) -> tuple[str, ...]:
 
 def read_union(scope: Scope, declaration: Declaration) -> OneOf:
     """The union that a definition spells."""
-    if report_cycle(scope, declaration):
+    if declaration.name in scope.cycles:
         return OneOf((ANY.type,))
     found: list[Member] = []
     for scalar in strings(declaration.node.get("members")):
@@ -224,12 +229,12 @@ def read_union(scope: Scope, declaration: Declaration) -> OneOf:
 def one_of(scope: Scope, members: list[Member], keys: tuple[str, ...], unknown: str | None, said: Span | None = None) -> OneOf:
     """The union of `members`; reports members that look alike on the wire. `said` is where `keys` are given, if anywhere."""
     found_before = len(scope.report.found)
-    by_kind: dict[str, list[Member]] = {}
+    by_kind: dict[str, _Kind] = {}
+    objects: list[Member] = []
     for member in members:
         for kind in _json_kinds(scope, member.type):
-            _check_kind(scope, member, kind, by_kind.setdefault(kind, []))
-            by_kind[kind].append(member)
-    objects = [member for member in by_kind.get("object", []) if isinstance(member.type, Ref)]
+            _check_kind(scope, member, kind, by_kind.setdefault(kind, _Kind()))
+            objects += [member] if kind == "object" and isinstance(member.type, Ref) else []
     variants = _variants(scope, objects, keys, said)
     if len(scope.report.found) > found_before or any(is_unread(member.type) for member in members):
         return OneOf((ANY.type,))
@@ -267,29 +272,50 @@ def _definition_kinds(scope: Scope, declaration: Declaration) -> tuple[str, ...]
         return ("object",)
     if declaration.kind == "enum":
         return ("number",) if declaration.node.text("type") == "integer" else ("string",)
-    if declaration.kind == "alias" and not cycle(scope, declaration.name):
+    if declaration.kind == "alias" and declaration.name not in scope.cycles:
         members, _ = _alias_members(scope, declaration)
         return tuple(kind for member in members for kind in _json_kinds(scope, member.type))
     return ()
 
 
 def _alias_members(scope: Scope, declaration: Declaration) -> tuple[list[Member], bool]:
-    node = declaration.node.get("type")
-    quiet = replace(scope, report=type(scope.report)())  # the alias reports its own mistakes when it is resolved
-    return member_types(quiet, node, (declaration.name,)) if isinstance(node, ScalarNode) else ([], False)
+    found: tuple[list[Member], bool] | None = scope.members.get(declaration.name)
+    if found is None:
+        node = declaration.node.get("type")
+        quiet = replace(scope, report=Report())  # the alias reports its own mistakes when it is resolved
+        found = member_types(quiet, node, (declaration.name,)) if isinstance(node, ScalarNode) else ([], False)
+        scope.members[declaration.name] = found
+    return found
 
 
-def _check_kind(scope: Scope, member: Member, kind: str, earlier: list[Member]) -> None:
-    for other in earlier:
-        if kind == "object" and isinstance(member.type, Ref) and isinstance(other.type, Ref):
-            continue  # told apart by their tags
-        if isinstance(member.type, Const) and isinstance(other.type, Const) and member.type.value != other.type.value:
-            continue
+class _Kind(Struct):
+    """The members of a union that are the same kind of JSON: the first of each sort, and each constant."""
+
+    sorts: dict[str, Member] = field(default_factory=dict[str, Member])
+    constants: dict[object, Member] = field(default_factory=dict[object, Member])
+
+    def first_like(self, kind: str, member: Member) -> Member | None:
+        """An earlier member that `member` looks like on the wire; keeps `member` for those to come."""
+        match member.type:
+            case Ref() if kind == "object":
+                sort, like = "told apart by tags", None
+            case Const(value=value):
+                sort, like = "constant", self.constants.get(value)
+                self.constants.setdefault(value, member)
+            case _:
+                sort, like = "other", self.sorts.get("other")
+        other = next((other for name, other in self.sorts.items() if name != sort), like)
+        self.sorts.setdefault(sort, member)
+        return other
+
+
+def _check_kind(scope: Scope, member: Member, kind: str, earlier: _Kind) -> None:
+    other = earlier.first_like(kind, member)
+    if other is not None:
         both = "the same value" if member.type == other.type else f"a JSON {kind}"
         message = f"this and another member are both {both} on the wire"
         hint = "an enum that says `open: true` has known values and any other" if kind == "string" else None
         scope.report.error("undistinguishable", member.span, message, hint, Related(other.span, "the other member"))
-        return
 
 
 def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...], said: Span | None) -> tuple[Variant, ...]:
@@ -303,8 +329,9 @@ def _variants(scope: Scope, objects: list[Member], keys: tuple[str, ...], said: 
         return ()
     found: dict[Tag, Member] = {}
     variants: list[Variant] = []
+    shared = _shared(tables, keys)
     for member, name in zip(objects, names, strict=True):
-        tag = _tag(scope, member, name, keys, tables)
+        tag = _tag(scope, member, name, keys, tables, shared)
         if tag is None:
             continue
         if (first := found.setdefault(tag, member)) is not member:
@@ -325,7 +352,9 @@ def _no_discriminator(scope: Scope, span: Span, key: str, tables: list[dict[str,
     scope.report.error("undistinguishable", span, message, hint)
 
 
-def _tag(scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables: dict[str, dict[str, Any]]) -> Tag | None:
+def _tag(
+    scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables: dict[str, dict[str, Any]], shared: Counter[Tag]
+) -> Tag | None:
     """The pairs that tell one object from the others: as many keys as it takes."""
     tag: Tag = ()
     for key in keys:
@@ -343,7 +372,7 @@ def _tag(scope: Scope, member: Member, name: str, keys: tuple[str, ...], tables:
             message = f'the tag `{key}` of "{name}" must be required, for it tells the members of a union apart'
             scope.report.error("undistinguishable", key_node.span, message, None, Related(member.span, "the union"))
         tag = (*tag, (key, value))
-        if not any(_shares(other, tag) for other_name, other in tables.items() if other_name != name):
+        if shared[tag] == 1:
             return tag
     return tag
 
@@ -358,5 +387,12 @@ def _is_unread_field(scope: Scope, name: str, key: str) -> bool:
     return isinstance(node, Mapping) and not any(node.key(word) for word in ("const", "values", "fields"))
 
 
-def _shares(table: dict[str, Any], tag: Tag) -> bool:
-    return all(key in table and table[key][0] == value for key, value in tag)
+def _shared(tables: dict[str, dict[str, Any]], keys: tuple[str, ...]) -> Counter[Tag]:
+    """How many objects have each tag, by the first key, by the first two, and so on."""
+    found: Counter[Tag] = Counter()
+    for table in tables.values():
+        tag: Tag = ()
+        for key in takewhile(table.__contains__, keys):
+            tag = (*tag, (key, table[key][0]))
+            found[tag] += 1
+    return found

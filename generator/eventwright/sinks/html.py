@@ -210,6 +210,12 @@ def pre(source: str, language: str) -> Sunk:
     return fill('<pre tabindex="0"><code{}>{}</code></pre>\n', kind, highlighted(source, language))
 
 
+def numbered(lines: Sequence[str]) -> Sunk:
+    """A block of text whose lines have ids, `L1` and so on."""
+    written = (f'<span id="L{number}">{html.escape(exact(line), quote=False)}\n</span>' for number, line in enumerate(lines, 1))
+    return fill('<pre tabindex="0" class="numbered"><code>{}</code></pre>\n', Sunk("".join(written)))
+
+
 _JSON, _PYTHON = trusted(' class="language-json"'), trusted(' class="language-python"')
 _KINDS = {"python": _PYTHON, "json": _JSON, "jsonschema": _JSON}
 """How code says what it is; schemas are long, and not coloured."""

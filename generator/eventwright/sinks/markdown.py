@@ -364,11 +364,16 @@ _MAY_BE_MARKED = re.compile(r"[`\\!\[*_]|https://")
 def _inline(line: str, links: Links, depth: int) -> Sunk:
     """A line of prose: code, links and emphasis kept, anything else as text."""
     pieces: list[Sunk] = []
-    end = 0
+    plain, end = "", 0
     for match in _INLINE.finditer(line) if depth < MAX_DEPTH and _MAY_BE_MARKED.search(line) else ():
-        pieces += [_words(line[end : match.start()]), _marked(match, links, depth)]
+        plain += line[end : match.start()]
         end = match.end()
-    pieces.append(_words(line[end:]))
+        if match.lastgroup in ("escaped", "image"):
+            plain += match["escaped"] or match[0]  # together with what stands around it, it may be an address
+        else:
+            pieces += [_words(plain), _marked(match, links, depth)]
+            plain = ""
+    pieces.append(_words(plain + line[end:]))
     return joined("", map(_before_link, pieces, [*pieces[1:], trusted("")]))
 
 
@@ -387,12 +392,9 @@ def _marked(match: re.Match[str], links: Links, depth: int) -> Sunk:
             return fill("<{}>", Sunk(match["address"]))
         case "strong" | "heavy" as kind:
             return fill("**{}**", _inline(match[kind], links, depth + 1))
-        case "stars" | "lows" as kind:
+        case kind:
+            assert kind in ("stars", "lows")
             return fill("*{}*", _inline(match[kind], links, depth + 1))
-        case "escaped":
-            return _words(match["escaped"])
-        case _:
-            return _words(match[0])
 
 
 def _no_links(_: str) -> None:

@@ -12,9 +12,35 @@ from eventwright.sinks import Sunk
 
 
 def data(value: Any) -> Sunk:
-    """JSON data as an expression on one line; characters that could not be seen are escaped."""
+    """JSON data as an expression on one line; characters that could not be seen are escaped. Integers that a script would
+    round are BigInts.
+    """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if _IS_NO_SCRIPT.search(text):
+        text = _expression(value)
     return Sunk(text if text.isprintable() else "".join(char if char.isprintable() else _escaped(char) for char in text))
+
+
+_IS_NO_SCRIPT = re.compile(r'[0-9]{16}|"__proto__":')
+"""Where JSON might mean something else in a script: a rounded integer, a key that would change what an object inherits."""
+_SAFE = 2**53
+
+
+def _expression(value: Any) -> str:
+    match value:
+        case int() if not isinstance(value, bool) and not -_SAFE < value < _SAFE:
+            return f"{value}n"
+        case list() | tuple():
+            return f"[{','.join(map(_expression, value))}]"  # pyright: ignore[reportUnknownArgumentType]
+        case dict():
+            return f"{{{','.join(_member(*item) for item in value.items())}}}"  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _member(key: str, value: Any) -> str:
+    name = json.dumps(key, ensure_ascii=False)
+    return f"{f'[{name}]' if key == '__proto__' else name}:{_expression(value)}"
 
 
 def _escaped(char: str) -> str:

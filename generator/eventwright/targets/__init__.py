@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,16 +18,18 @@ TARGETS = ("docs", "jsonschema", "python")
 def plan(protocol: Protocol, targets: tuple[str, ...]) -> list[Output | Draft]:
     """The outputs of those of `targets` that the protocol asks for, below `<protocol>/<target>/`."""
     wanted = [name for name in TARGETS if name in targets and protocol.options(name) is not None]
-    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(protocol, name)]
+    return [_placed(folder(protocol, name), output) for name in wanted for output in _planned(name, protocol)]
 
 
-def plan_site(protocol: Protocol) -> list[Output | Draft]:
-    """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`."""
-    return [_placed(PurePosixPath(protocol.name), output) for output in _planned(protocol, "site")]
+def plan_site(protocol: Protocol, earlier: tuple[Protocol, ...], specs: Mapping[str, str]) -> list[Output | Draft]:
+    """The files of a protocol's site, which is no target that it asks for, below `<protocol>/`; its changelog compares it with
+    `earlier` releases. `specs` are texts of specs by path, maybe of others, too.
+    """
+    return [_placed(PurePosixPath(protocol.name), output) for output in _planned("site", protocol, earlier, specs)]
 
 
-def _planned(protocol: Protocol, target: str) -> list[Output | Draft]:
-    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(protocol)
+def _planned(target: str, *arguments: object) -> list[Output | Draft]:
+    found: list[Output | Draft] = import_module(f"eventwright.targets.{target}").plan(*arguments)
     return found
 
 

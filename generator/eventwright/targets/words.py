@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from eventwright.model import Deprecation, Enum, Field, Limits, ListOf, MapOf, OneOf, Scalar, Type, Value
+from eventwright.model import Deprecation, Enum, Field, Limits, ListOf, MapOf, Notes, OneOf, Scalar, Type, Value
 
 
 def field_details(field: Field, sides: tuple[str, ...]) -> str:
@@ -19,6 +19,7 @@ def field_details(field: Field, sides: tuple[str, ...]) -> str:
         *_conditions(field),
         f"Names a `{field.ref}`." if field.ref else "",
         f"Since {field.notes.since}." if field.notes.since else "",
+        formerly(field.notes),
         deprecation(field.notes.deprecated) if field.notes.deprecated else "",
     ]
     return " ".join(sentence for sentence in found if sentence)
@@ -90,6 +91,11 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
+def formerly(notes: Notes) -> str:
+    """The earlier names of a thing as a sentence; empty where it had none."""
+    return f"Formerly {', '.join(f'`{word}`' for word in notes.was)}." if notes.was else ""
+
+
 def deprecation(found: Deprecation) -> str:
     """A deprecation as one or two sentences."""
     head = "Deprecated" + (f" since {found.since}" if found.since else "")
@@ -106,7 +112,9 @@ def value_lines(enum: Enum) -> str:
 
 def _value_text(value: Value) -> str:
     deprecated = value.notes.deprecated
-    return " ".join(part for part in (value.description, deprecation(deprecated) if deprecated else "") if part)
+    return " ".join(
+        part for part in (value.description, formerly(value.notes), deprecation(deprecated) if deprecated else "") if part
+    )
 
 
 def _plain(value: Any) -> str:

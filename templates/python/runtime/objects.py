@@ -279,6 +279,8 @@ def _unreadable(obj: Any, name: str) -> Any:
     cls = class_of(obj)
     if name in cls.__struct_fields__:
         raise _malformed(obj, name)
+    if isinstance(asked := getattr(cls, name, None), property) and asked.fget is not None:
+        return asked.fget(obj)  # an earlier name of what cannot be read: Python forgets why, so it is told again
     raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}", name=name, obj=obj)
 
 

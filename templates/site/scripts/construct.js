@@ -116,7 +116,7 @@ globalThis.eventwright ??= {};
     arguments(owner, value) {
       const fields = new Map(owner.fields.map((field) => [field.name, field]));
       const known = [...value].map(([key, item]) => [fields.get(key) ?? unbuildable(), item]);
-      const given = known.filter(([field, item]) => !field.filled || (item !== field.use.type.value && unbuildable()));
+      const given = known.filter(([field, item]) => !field.filled || (!globalThis.eventwright.equal(item, field.use.type.value) && unbuildable()));
       return given.map(([field, item]) => after(`${field.attribute ?? field.name}=`, this.value(field.use.type, item, true)));
     }
 
@@ -154,7 +154,7 @@ globalThis.eventwright ??= {};
     }
 
     variant(oneOf, value) {
-      const holds = ({ tag = [] }) => tag.every(([key, expected]) => value.get(key) === expected);
+      const holds = ({ tag = [] }) => tag.every(([key, expected]) => globalThis.eventwright.equal(value.get(key), expected));
       return this.object(this.model.types.get((oneOf.variants.find(holds) ?? unbuildable()).name), value);
     }
   }

@@ -44,7 +44,7 @@ globalThis.eventwright ??= {};
     if (Array.isArray(pattern)) {
       return Array.isArray(value) && pattern.length === value.length && pattern.every((part, at) => matches(part, value[at]));
     }
-    if (pattern === null || typeof pattern !== "object") return pattern === value;
+    if (pattern === null || typeof pattern !== "object") return globalThis.eventwright.equal(pattern, value);
     return (
       value instanceof Map && Object.entries(pattern).every(([key, part]) => value.has(key) && matches(part, value.get(key)))
     );
@@ -145,5 +145,5 @@ globalThis.eventwright ??= {};
     return members.some(differs) || isForeign(program, inner, named, event);
   }
 
-  Object.assign(globalThis.eventwright, { advance, first: next, follow, mayEnd });
+  Object.assign(globalThis.eventwright, { advance, first: next, follow, mayEnd, names });
 }

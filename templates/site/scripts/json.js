@@ -166,5 +166,9 @@ globalThis.eventwright ??= {};
     return typeof value === "bigint" ? String(value) : JSON.stringify(value);
   }
 
-  Object.assign(globalThis.eventwright, { JsonError, parse, write });
+  /** Whether two texts, numbers or booleans are the same JSON value: integers by all their digits, 1 and 1.0 alike. */
+  const equal = (one, other) => one === other || (isNumber(one) && isNumber(other) && one == other);
+  const isNumber = (value) => typeof value === "number" || typeof value === "bigint";
+
+  Object.assign(globalThis.eventwright, { equal, isNumber, JsonError, parse, write });
 }

@@ -3,6 +3,7 @@
 // by function: `_runtime/judging.py` and what it uses is the truth, and tests hold this against it.
 globalThis.eventwright ??= {};
 {
+  const { equal, isNumber } = globalThis.eventwright;
   const UNREADABLE = ["null_not_allowed", "wrong_type", "unknown_variant"];
   const KINDS = {
     string: ["string"],
@@ -29,6 +30,7 @@ globalThis.eventwright ??= {};
     datetime: { reads: isMoment, expected: "a date and time as RFC 3339 has it" },
   };
   const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+  const TOO_LATE = /^9999-12-31.23:59:59\.999999[5-9]/; // rounded to microseconds, it is in the year 10000
   const MOMENT = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):?(\d\d))$/;
 
   // Values
@@ -51,7 +53,7 @@ globalThis.eventwright ??= {};
 
   /** Whether a value is of the type of `expected`, which is a text, an integer or a boolean. */
   function isLike(expected, value) {
-    return typeof expected === "number" ? isInteger(value) : typeof value === typeof expected;
+    return isNumber(expected) ? isInteger(value) : typeof value === typeof expected;
   }
 
   function isBase64(text) {
@@ -62,7 +64,7 @@ globalThis.eventwright ??= {};
     const [year, month, day, hour, minute, second, hours = 0, minutes = 0] = (MOMENT.exec(text) ?? [])
       .slice(1)
       .map((part) => Number(part ?? 0));
-    if (year === undefined) return false;
+    if (year === undefined || TOO_LATE.test(text)) return false;
     const days = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
     return year > 0 && day > 0 && day <= days && hour < 24 && minute < 60 && second < 60 && hours < 24 && minutes < 60;
   }
@@ -113,7 +115,7 @@ globalThis.eventwright ??= {};
     at_least_one_of: (names, has) => !names.some(has),
     exactly_one_of: (names, has) => names.filter(has).length !== 1,
     requires: ([name, others], has) => has(name) && !others.every(has),
-    only_when: ([name, other, values], has, raw) => has(name) && has(other) && !values.includes(raw.get(other)),
+    only_when: ([name, other, values], has, raw) => has(name) && has(other) && !values.some((value) => equal(value, raw.get(other))),
   };
   const RULE_WORDS = {
     at_least_one_of: (names) => `at least one of ${names.join(", ")}`,
@@ -147,7 +149,10 @@ globalThis.eventwright ??= {};
       Object.assign(this, data); // discriminator, package, sides, flows ...
       this.types = new Map(data.types.map((item) => [item.name, item]));
       this.events = new Map(data.events.map((item) => [item.name, item]));
-      this.byWireName = new Map(data.events.map((item) => [item.tag[0][1], item]));
+      const named = (item) => [...(item.was ?? []), item.tag[0][1]].map((name) => [name, item]);
+      const claims = data.events.flatMap(({ was = [] }) => was);
+      const isClear = (name) => claims.filter((claim) => claim === name).length < 2; // what became several events is unknown
+      this.byWireName = new Map(data.events.flatMap(named).filter(([name]) => isClear(name)));
     }
 
     owner(name) {
@@ -157,7 +162,7 @@ globalThis.eventwright ??= {};
     /** The kinds of JSON value that a type can be. */
     jsonKinds(type) {
       if (type.kind === "scalar") return KINDS[type.of];
-      if (type.kind === "const") return [typeof type.value];
+      if (type.kind === "const") return [kindOf(type.value)];
       if (type.kind === "list") return ["array"];
       if (type.kind === "map") return ["object"];
       if (type.kind === "one_of") return type.members.flatMap((member) => this.jsonKinds(member));
@@ -203,6 +208,12 @@ globalThis.eventwright ??= {};
     }
 
     object(owner) {
+      const former = globalThis.eventwright.formerOf(this.model, owner);
+      const judge = this.objectOfToday(owner);
+      return former ? (raw) => former.drift(raw, judge) : judge;
+    }
+
+    objectOfToday(owner) {
       const tag = structTag(owner);
       const key = tag ? tag[0] : null;
       const own = owner.fields.filter((item) => item.name !== key);
@@ -210,7 +221,7 @@ globalThis.eventwright ??= {};
       const required = own.filter((item) => this.presence(item) === "required");
       const rules = rulesOf(owner);
       return (raw) => [
-        ...(tag && raw.get(key) !== tag[1] ? [wrongTag(raw, tag)] : []),
+        ...(tag && !equal(raw.get(key), tag[1]) ? [wrongTag(raw, tag)] : []),
         ...[...raw].flatMap(([name, value]) => fieldDrift(fields.get(name), name, value, owner.open || name === key)),
         ...required.filter((item) => !raw.has(item.name)).map((item) => this.missing(item)),
         ...brokenRules(rules, raw),
@@ -328,17 +339,16 @@ globalThis.eventwright ??= {};
   function constJudge(expected) {
     return (value) => {
       if (!isLike(expected, value)) return [misfit("", value, words(expected))];
-      return value === expected ? [] : [drift("", "unknown_value", words(expected), value)];
+      return equal(value, expected) ? [] : [drift("", "unknown_value", words(expected), value)];
     };
   }
 
   function enumJudge(definition) {
-    const known = new Set(definition.values);
     const expected = definition.open ? definition.base : definition.values.map(words).join(" or ");
     const isOfBase = FITS[definition.base];
     return (value) => {
       if (!isOfBase(value)) return [misfit("", value, expected)];
-      return definition.open || known.has(value) ? [] : [drift("", "unknown_value", expected, value)];
+      return definition.open || definition.values.some((known) => equal(known, value)) ? [] : [drift("", "unknown_value", expected, value)];
     };
   }
 
@@ -360,7 +370,7 @@ globalThis.eventwright ??= {};
 
   /** The variant of a union whose tag an object has, or null. */
   function memberOf({ variants }, value) {
-    const holds = ({ tag = [] }) => tag.every(([key, expected]) => value.get(key) === expected);
+    const holds = ({ tag = [] }) => tag.every(([key, expected]) => equal(value.get(key), expected));
     return variants.find(holds)?.name ?? null;
   }
 
@@ -373,7 +383,7 @@ globalThis.eventwright ??= {};
       if (!value.has(key)) return drift(step(key), "missing_required", expected, null);
       const found = value.get(key);
       if (!known.some((item) => isLike(item, found))) return misfit(step(key), found, expected);
-      left = left.filter((tag) => tag[depth] === found);
+      left = left.filter((tag) => equal(tag[depth], found));
       if (!left.length || depth === keys.length - 1) return drift("", "unknown_variant", expected, found);
     }
     return null;

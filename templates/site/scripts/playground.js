@@ -3,10 +3,10 @@
 // nothing of it becomes markup.
 globalThis.eventwright ??= {};
 {
-  const { advance, first, framesIn, judging, mayEnd, Model, sequence } = globalThis.eventwright;
+  const { advance, first, framesIn, judging, mayEnd, Model, names, sequence } = globalThis.eventwright;
   const { classOf, code, counted, driftWords, element, frameView, href, linked, nameView, short } = globalThis.eventwright;
-  const SHORT = 20000; // characters of a text that is judged with every key
-  const PAUSE = 250; // milliseconds without a key before a longer one is
+  const PAUSE = 150; // milliseconds without a key before what was typed is judged
+  const TYPED = /^(insertText|insertLineBreak|insertCompositionText|delete)/;
 
   // Sessions
 
@@ -30,9 +30,7 @@ globalThis.eventwright ??= {};
   }
 
   function verdict(model, { program, taken, departs, expected, complete }) {
-    const names = [...new Set(expected.map((index) => program.messages[index].event))];
-    const links = names.map((name) => linked(model.events.get(name), [code(name)])[0]);
-    const wanted = names.length ? links.flatMap((link, place) => [place ? " or " : "", link]) : ["nothing more"];
+    const wanted = steps(model, program, expected);
     if (!taken) return ["No event of the session begins it."];
     if (departs)
       return [
@@ -44,6 +42,22 @@ globalThis.eventwright ??= {};
     return complete
       ? [element("b", {}, "It follows the flow to its end.")]
       : [element("b", {}, "It follows the flow so far."), " Next comes ", ...wanted, "."];
+  }
+
+  /** The events of some steps, each with a link. */
+  function steps(model, program, indexes) {
+    const found = [...new Set(indexes.map((index) => program.messages[index].event))];
+    const links = found.map((name) => linked(model.events.get(name), [code(name)])[0]);
+    return found.length ? links.flatMap((link, place) => [place ? " or " : "", link]) : ["nothing more"];
+  }
+
+  /** What a frame is to a flow; null where the flow does not name its event. */
+  function part(model, program, item) {
+    const own = program.messages.filter(({ side, event }) => event === item.event?.name && side === item.side);
+    if (!own.length) return null;
+    if (!own.some((message) => names(message, item.side, item.raw))) return ["has such an event, but with other values."];
+    const { taken, departs, expected } = compared(program, [item]);
+    return taken && !departs ? ["may begin with it; then comes ", ...steps(model, program, expected), "."] : ["has it as a step."];
   }
 
   class Playground {
@@ -62,10 +76,10 @@ globalThis.eventwright ??= {};
       const examples = { "example-frame": this.model.example, "example-session": this.model.session, clear: "" };
       for (const [id, text] of Object.entries(examples))
         document.getElementById(id).addEventListener("click", () => this.show(text));
-      this.text.addEventListener("input", () => {
+      this.text.addEventListener("input", ({ inputType = "" }) => {
         clearTimeout(this.timer);
-        if (this.text.value.length <= SHORT) this.look();
-        else this.timer = setTimeout(() => this.look(), PAUSE);
+        if (TYPED.test(inputType)) this.timer = setTimeout(() => this.look(), PAUSE);
+        else this.look();
       });
     }
 
@@ -81,7 +95,10 @@ globalThis.eventwright ??= {};
       const text = this.text.value;
       const found = text.trim() ? framesIn(text, this.model).map((item, at) => this.judged(item, at + 1)) : [];
       this.status.textContent = this.summary(found);
+      this.status.className = found.some((item) => item.error || item.drift.length) ? "differs" : "";
+      const opened = [...this.findings.querySelectorAll("details")].map((row) => row.open);
       this.findings.replaceChildren(...(found.length === 1 ? this.single(found[0]) : found.length ? this.session(found) : []));
+      for (const [at, row] of this.findings.querySelectorAll("details").entries()) row.open = opened[at] ?? false;
     }
 
     judged(item, number) {
@@ -106,7 +123,15 @@ globalThis.eventwright ??= {};
     single(item) {
       if (item.error) return [];
       const title = element("h2", {}, ...linked(item.event, nameView(item, this.model)));
-      return [title, ...frameView(this.model, item)];
+      return [title, ...frameView(this.model, item), ...this.flowsOf(item)];
+    }
+
+    flowsOf(item) {
+      const parts = this.model.flows.map((program) => [program, part(this.model, program, item)]).filter(([, told]) => told);
+      if (!parts.length) return [];
+      const link = ({ flow, title }) => element("a", { href: `flows/${flow}.html` }, title);
+      const items = parts.map(([program, told]) => element("li", {}, link(program), " ", ...told));
+      return [element("h3", {}, "In the flows"), element("ul", { class: "parts" }, ...items)];
     }
 
     session(found) {

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from eventwright.model import Protocol
+from eventwright.render import render
+from eventwright.targets.site.playground import model_script
+from eventwright.targets.site.web import site_of
 
 SCRIPTS = Path(__file__).parents[3] / "templates" / "site" / "scripts"
 
@@ -20,6 +24,12 @@ Call: TypeAlias = Callable[[list[str], str, list[Any]], list[Any]]
 def script(name: str) -> str:
     """The text of a script of the site."""
     return (SCRIPTS / f"{name}.js").read_text("utf-8")
+
+
+def model(protocol: Protocol) -> str:
+    """The script of a site that has its model."""
+    [text] = render([model_script(site_of(protocol), protocol)]).values()
+    return text
 
 
 def in_node(scripts: list[str], function: str, items: list[Any]) -> list[Any]:

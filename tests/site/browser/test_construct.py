@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from codec.fuzz import case
 from codec.protocols import Side, same, side, sides
-from eventwright.targets.site.playground import model_script
 
-from .scripts import Call, script
+from .scripts import Call, model, script
 
 NAMES = [str(found) for found in sides()]
 BUILT = """(text) => {
@@ -23,7 +22,7 @@ BUILT = """(text) => {
 
 
 def constructions(call: Call, sender: Side, texts: list[str]) -> list[str]:
-    scripts = [script("json"), script("judge"), model_script(sender.protocol), script("construct")]
+    scripts = [script("json"), script("former"), script("judge"), model(sender.protocol), script("construct")]
     return call(scripts, BUILT, texts)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import hostile
 import pytest
-from eventwright.model import Protocol
-from eventwright.pipeline import site
+from eventwright.pipeline import Checked, site
 from injection import FREE, PLACES, Folder, placed
 
 from .visits import Visitor
@@ -20,9 +19,9 @@ HARM = """[...document.querySelectorAll("*")].flatMap((item) => [...item.attribu
   .filter(({ name, value }) => name.startsWith("on") || /^\\s*(javascript|data):/i.test(value)).map((item) => item.name)"""
 
 
-def built(protocol: tuple[Protocol, ...], root: Path) -> list[Path]:
+def built(checked: Checked, root: Path) -> list[Path]:
     """The pages of a site, written to disk."""
-    for path, text in site(protocol).texts.items():
+    for path, text in site(Checked(checked.protocols, checked.report)).texts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return sorted(root.rglob("*.html"))
@@ -32,13 +31,13 @@ def built(protocol: tuple[Protocol, ...], root: Path) -> list[Path]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], list[Path]]:
     """The pages of harmless specs, and of the same with hostile texts wherever one may stand."""
     folder = Folder(tmp_path_factory.mktemp("specs"))
-    harmless = built(folder.check({})[0].protocols, tmp_path_factory.mktemp("harmless"))
+    harmless = built(folder.check({})[0], tmp_path_factory.mktemp("harmless"))
     strings = [hostile.STRINGS[title] for title in TITLES]
     places = [place for place in FREE if PLACES[place].kind == "prose"]
     texts = {place: placed(place, number, strings[number % len(strings)]) for number, place in enumerate(places)}
     checked, _ = folder.check(texts)
     assert not checked.report.has_errors
-    return harmless, built(checked.protocols, tmp_path_factory.mktemp("hostile"))
+    return harmless, built(checked, tmp_path_factory.mktemp("hostile"))
 
 
 def test_no_script_of_theirs_runs_and_the_structure_stays(browser: Any, pages: tuple[list[Path], list[Path]]) -> None:

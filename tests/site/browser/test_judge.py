@@ -10,12 +10,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from codec.ageing import Ageing
 from codec.fuzz import case
 from codec.protocols import Side, same, side, sides
+from eventwright.sinks.script import data
 from eventwright.targets.site.ecmascript import Unsayable, expression
-from eventwright.targets.site.playground import model_script
 
-from .scripts import Call, script
+from .scripts import Call, model, script
 
 FRAMES = 600
 KINDS = {
@@ -40,7 +41,9 @@ FINDINGS = """(text) => {
 def frames(name: str) -> list[str]:
     """Frames that are off in all ways, the same each time."""
     chance, sender = random.Random(name), side(name)
-    return [json.dumps(case(sender, chance.choice(sender.examples), chance).frame) for _ in range(FRAMES)]
+    ageing = Ageing(sender.protocol, chance, share=0.5)
+    examples = [*sender.examples, *map(ageing.event, sender.examples)]
+    return [json.dumps(case(sender, chance.choice(examples), chance).frame) for _ in range(FRAMES)]
 
 
 def found_by_python(sender: Side, text: str, strict: bool) -> tuple[str, list[list[Any]]]:
@@ -58,7 +61,7 @@ def found_by_python(sender: Side, text: str, strict: bool) -> tuple[str, list[li
 @pytest.mark.parametrize("name", NAMES)
 def test_findings_equal_those_of_the_package(call: Call, name: str, strict: bool) -> None:
     sender, texts = side(name), frames(name)
-    scripts = [script("json"), script("judge"), model_script(sender.protocol)]
+    scripts = [script("json"), script("former"), script("judge"), model(sender.protocol)]
     answers = call(scripts, FINDINGS.replace("STRICT", json.dumps(strict)), texts)
     for text, answer in zip(texts, map(json.loads, answers), strict=True):
         assert same(answer, list(found_by_python(sender, text, strict))), text
@@ -115,6 +118,7 @@ READINGS = {
         "2031-05-06T07:08:09", "2031-05-06T07:08Z", "2031-05-06T07:08:60Z", "2031-05-06T24:00:00Z", "2031-02-29T00:00:00Z",
         "2032-02-29T00:00:00Z", "2100-02-29T00:00:00Z", "0000-01-01T00:00:00Z", "2031-00-01T00:00:00Z", "2031-05-00T00:00:00Z",
         "2031-13-01T00:00:00Z", "2031-05-06T07:08:09+24:00", "2031-05-06T07:08:09-23:60", "2031-05-06T07:08:09.Z", "2031-05-06",
+        "9999-12-31T23:59:59.9999994999Z", "9999-12-31T23:59:59.9999995+01:00", "9999-12-30T23:59:59.9999999Z",
         "2031-05-06T07:08:09Z ", "2031-05-06T07:08:09+01", "20310506T070809Z", "",
     ],
 }  # fmt: skip
@@ -126,7 +130,20 @@ def test_text_is_read_as_the_package_reads_it(call: Call, kind: str) -> None:
 
     reading = {"bytes": attributes.BASE64, "datetime": attributes.RFC3339}[kind]
     judged = _judged(call, {"kind": "scalar", "of": kind}, READINGS[kind])
-    assert judged == {text: limits.is_readable(reading, text) for text in READINGS[kind]}
+    assert judged == [limits.is_readable(reading, text) for text in READINGS[kind]]
+
+
+LARGE = [2**53 + 1, 2**63, -(2**64) - 1, 7]
+
+
+@pytest.mark.parametrize(("of", "name"), [("enum", "Large"), ("const", None)], ids=["a value of an enum", "a constant"])
+def test_large_integers_are_told_apart_by_their_last_digit(call: Call, of: str, name: str | None) -> None:
+    """As in Python: 2**53 + 1 is none of the doubles around it."""
+    values: list[Any] = [*LARGE, *(value + 1 for value in LARGE), *map(float, LARGE), 7.5, True, "7"]
+    type_ = {"kind": "ref", "name": name} if name else {"kind": "const", "value": LARGE[0]}
+    enum = {"kind": "enum", "name": "Large", "base": "integer", "values": LARGE, "open": False}
+    found = _judged(call, type_, values, [enum])
+    assert list(found) == [value in LARGE[: None if name else 1] and value is not True for value in values]
 
 
 PATTERNS = [
@@ -153,14 +170,15 @@ def test_a_pattern_that_the_page_cannot_say_is_left_out(pattern: str) -> None:
         expression(pattern)
 
 
-def _judged(call: Call, type_: Any, values: list[Any]) -> dict[Any, bool]:
-    """Which values of a field of a type are no drift."""
+def _judged(call: Call, type_: Any, values: list[Any], types: list[Any] | None = None) -> list[bool]:
+    """Whether each of some values of a field of a type is no drift."""
     field = {"name": "a", "use": {"type": type_}, "presence": [["s", "required"]]}
     event = {"kind": "event", "name": "e", "class_name": "E", "side": "s", "tag": [["type", "e"]], "open": False}
-    model = {"discriminator": "type", "sides": ["s"], "types": [], "events": [{**event, "fields": [field]}]}
+    model = {"discriminator": "type", "sides": ["s"], "types": types or [], "events": [{**event, "fields": [field]}]}
     judge = f"""(text) => {{
       const {{ judging, Model, parse }} = globalThis.eventwright;
-      return judging(new Model({json.dumps(model)}), true)(parse(text)).drift.length;
+      return judging(new Model({data(model)}), true)(parse(text)).drift.length;
     }}"""
-    counts = call([script("json"), script("judge")], judge, [json.dumps({"type": "e", "a": value}) for value in values])
-    return dict(zip(values, (count == 0 for count in counts), strict=True))
+    scripts = [script("json"), script("former"), script("judge")]
+    counts = call(scripts, judge, [json.dumps({"type": "e", "a": value}) for value in values])
+    return [count == 0 for count in counts]

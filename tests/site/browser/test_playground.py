@@ -37,7 +37,7 @@ def test_a_frame_that_conforms_is_named_and_built(page: Any) -> None:
     paste(page, json.dumps(CANCEL))
     assert page.inner_text("#verdict") == "ResponseCancelEvent: conforms to its spec."
     assert page.get_attribute("#findings h2 a", "href") == "events/client/response.cancel.html"
-    assert page.inner_text("#findings .code:last-child pre").endswith('event = rt.ResponseCancelEvent(response_id="resp_1")')
+    assert page.inner_text("#findings .code >> nth=-1").endswith('event = rt.ResponseCancelEvent(response_id="resp_1")')
     page.click("#findings h2 a")
     assert page.url.endswith("events/client/response.cancel.html")
 
@@ -55,6 +55,16 @@ def test_every_drift_is_marked_and_explained(page: Any) -> None:
         "It is kept beside the attributes.",
     ]
     assert all(page.locator(link).count() for link in page.eval_on_selector_all(".drift a", "all => all.map((a) => a.hash)"))
+
+
+def test_a_frame_alone_is_compared_with_the_flows(page: Any) -> None:
+    paste(page, '{"type": "response.create"}')
+    told = page.eval_on_selector_all("#findings .parts li", "all => all.map((item) => item.textContent)")
+    assert "An answer in text may begin with it; then comes response.created." in told
+    assert any(line.endswith(" has it as a step.") for line in told)
+    assert any(line.endswith(" has such an event, but with other values.") for line in told)
+    paste(page, '{"type": "brand.new"}')
+    assert page.locator("#findings .parts").count() == 0
 
 
 def test_what_is_missing_is_marked_where_it_should_be(page: Any) -> None:
@@ -83,6 +93,17 @@ def test_it_judges_while_somebody_types(page: Any) -> None:
     page.wait_for_selector("#verdict:has-text('Line 1, column 27')")
     page.keyboard.type("}")
     page.wait_for_selector("#verdict:has-text('ResponseCancelEvent: conforms')")
+
+
+def test_typing_leaves_open_what_was_opened(page: Any) -> None:
+    page.click("#example-session")
+    page.click("#findings details:nth-of-type(2) summary", position={"x": 5, "y": 5})
+    page.focus("#frames")
+    page.keyboard.press("Control+End")
+    page.keyboard.type('{"type": "response.cancel"}')
+    page.wait_for_selector("#verdict:has-text('no place differs')")
+    page.wait_for_function("document.querySelectorAll('#findings details')[1].childElementCount > 1")
+    assert page.eval_on_selector_all("#findings details", "all => all.map((row) => row.open)").count(True) == 1
 
 
 def test_a_session_tells_its_sides_in_any_way(page: Any) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from eventwright.ledger import Ledger, digest
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
+from eventwright.model import Place as SpecPlace
 from eventwright.sinks import Sunk, joined
 from eventwright.sinks.markdown import anchor_id, item
 from eventwright.targets.docs.language import MARKDOWN, Language
@@ -52,13 +53,14 @@ class Book(Struct, frozen=True):
     Paths are those of the Markdown; a page in another language lies beside it.
 
     `paths` are the pages, an event's before that of a type of its name; `places` are where a type is used, events first;
-    `answered` are the events that an event may answer.
+    `answered` are the events that an event may answer; `specs` are the pages of spec files, where there are such.
     """
 
     ledger: Ledger
     paths: Mapping[str, PurePosixPath]
     places: Mapping[str, list[Place]]
     answered: Mapping[str, list[tuple[Event, Reply]]]
+    specs: Mapping[str, PurePosixPath]
     index: PurePosixPath = README
 
     @property
@@ -85,14 +87,15 @@ class Book(Struct, frozen=True):
         return owner.summary
 
 
-def open_book(ledger: Ledger, index: PurePosixPath = README) -> Book:
-    """The book of the protocol that a ledger has the tables of."""
+def open_book(ledger: Ledger, index: PurePosixPath = README, specs: Mapping[str, PurePosixPath] | None = None) -> Book:
+    """The book of the protocol that a ledger has the tables of; `specs` are the pages of spec files."""
     of = ledger.digest_of
     return Book(
         ledger,
         ledger.table("path", _paths, lambda path: digest(str(path))),
         ledger.table("places", _places, lambda found: digest([(of(place.owner), _field_of(place)) for place in found])),
         ledger.table("answered", _answered, lambda found: digest([(of(event), reply) for event, reply in found])),
+        ledger.table("page of spec", lambda _: specs or {}, lambda path: digest(str(path))),
         index,
     )
 
@@ -183,6 +186,13 @@ class Page(Struct, frozen=True, dict=True):
         if not isinstance(definition, Object) or field not in {item.name for item in definition.fields}:
             return self.write.code(words)
         return self.write.link(self.write.code(words), self.to(type_path(definition), anchor_id("field", field)))
+
+    def spec(self, place: SpecPlace) -> Sunk:
+        """Where something is defined, leading to the page of that file where there is one."""
+        label = self.write.code(f"{place.file}:{place.line}")
+        path = self.book.specs.get(place.file)
+        anchor = f"L{place.line}" if self.write.has_lines else ""
+        return label if path is None else self.write.link(label, self.to(path, anchor))
 
     def tags(self, tags: tuple[str, ...]) -> Sunk:
         """Tags, leading to what the index says about them."""

@@ -26,7 +26,7 @@ def common_facts(page: Page, owner: Event | TypeDefinition) -> list[Fact]:
         (trusted("Formerly"), _names(page, notes.was)),
         (trusted("Names never to be used again"), _names(page, () if isinstance(owner, (Union, Alias)) else owner.reserved)),
         (trusted("Python class"), _python_class(page, owner)),
-        (trusted("Defined in"), page.write.code(f"{owner.place.file}:{owner.place.line}")),
+        (trusted("Defined in"), page.spec(owner.place)),
     ]
     return [Fact(name, value) for name, value in found if value]
 

@@ -13,7 +13,8 @@ from eventwright.sinks.markdown import Links
 class Language(Struct, frozen=True, eq=False):
     """The functions of a sink that pages are written with, and the ending of their files.
 
-    `line` takes Markdown of an author onto one line, `prose` gives it as blocks; `block` is a block of code.
+    `line` takes Markdown of an author onto one line, `prose` gives it as blocks; `block` is a block of code. `has_lines` says
+    whether lines of specs have anchors.
     """
 
     suffix: str
@@ -23,6 +24,7 @@ class Language(Struct, frozen=True, eq=False):
     prose: Callable[[str, Links], Sunk]
     line: Callable[[str, Links], Sunk]
     block: Callable[[str, str], Sunk]
+    has_lines: bool = False
 
 
 MARKDOWN = Language(".md", markdown.text, markdown.code, markdown.link, markdown.prose, markdown.cell, markdown.fence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -110,14 +110,27 @@ def _sentences(page: Page, type_: Type) -> list[Sunk]:
 # Fields
 
 
-def required(page: Page, owner: Event | Object, field: Field) -> Sunk:
-    """Whether a field has to be there: `yes`, `no`, or for whom."""
+class Presence(NamedTuple):
+    """The sides that send a field, and those of them that may leave it out; whether all sides that send its owner send it."""
+
+    senders: list[str]
+    may: list[str]
+    by_all: bool
+
+
+def presence(owner: Event | Object, field: Field) -> Presence:
+    """Who sends a field."""
     sides = (owner.side,) if isinstance(owner, Event) else owner.sides or tuple(side for side, _ in field.presence)
     found = {side: field.presence_for(side) for side in sides}
     senders = [side for side in sides if found[side] != "absent"]
-    may = [side for side in senders if found[side] == "optional"]
+    return Presence(senders, [side for side in senders if found[side] == "optional"], len(senders) == len(sides))
+
+
+def required(page: Page, owner: Event | Object, field: Field) -> Sunk:
+    """Whether a field has to be there: `yes`, `no`, or for whom."""
+    senders, may, by_all = presence(owner, field)
     answer = trusted("no") if len(may) == len(senders) else trusted("yes")
-    if len(senders) < len(sides):
+    if not by_all:
         answer = fill("{}; only sent by the {}", answer, _sides(page, senders)) if senders else trusted("never sent")
     if 0 < len(may) < len(senders):
         answer = fill("{}, but the {} may leave it out", answer, _sides(page, may))

@@ -31,7 +31,7 @@ from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk
 from eventwright.sinks.json import document
 from eventwright.targets.jsonschema.shapes import Schema, enum_schema, object_schema, type_schema, use_schema
-from eventwright.targets.words import deprecation, unit, value_lines
+from eventwright.targets.words import deprecation, formerly, unit, value_lines
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -83,7 +83,7 @@ class SideSchemas:
             "$schema": DIALECT,
             "$id": self._id(),
             "title": f"{self.protocol.title}: what {self.side.title[:1].lower()}{self.side.title[1:]} sends",
-            **_described(self.protocol.summary),
+            **_described(self.ledger.about["summary"]),
             **({"anyOf": references} if references else {"not": {}}),
             "$defs": dict(sorted({**types, **events}.items())),
         }
@@ -186,8 +186,9 @@ def _described(*paragraphs: str) -> Schema:
 
 
 def _remarks(notes: Notes) -> list[str]:
-    """Since when a thing is there, and until when."""
+    """Since when a thing is there, what it was called before, and until when it is there."""
     since = [f"Since {notes.since}."] if notes.since else []
+    since += [formerly(notes)] if notes.was else []
     return [*since, *([deprecation(notes.deprecated)] if notes.deprecated else [])]
 
 

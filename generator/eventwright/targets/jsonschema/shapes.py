@@ -1,7 +1,7 @@
 """Types and objects of the model as JSON Schema. A schema is JSON data; a definition is referred to by its class name.
 
 What a schema accepts is exactly what the generated codec takes without drift, but for the validity of base64 and of dates,
-which JSON Schema only annotates.
+which JSON Schema only annotates, and for earlier names, which it knows in prose only.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from eventwright.model import (
     Type,
     Use,
 )
+from eventwright.targets.words import formerly
 
 Schema: TypeAlias = dict[str, Any]
 Names: TypeAlias = Callable[[str], str]
@@ -165,7 +166,7 @@ def enum_schema(enum: Enum) -> Schema:
     known = [
         {
             "const": value.value,
-            **({"description": value.description} if value.description else {}),
+            **({"description": text} if (text := f"{value.description} {formerly(value.notes)}".strip()) else {}),
             **({"deprecated": True} if value.notes.deprecated else {}),
         }
         for value in enum.values

@@ -9,7 +9,7 @@ from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, call, docstring, literal, name, tuple_literal
 from eventwright.targets.python.annotations import Annotator, Names, Types
 from eventwright.targets.python.classes import decoder_name
-from eventwright.targets.words import deprecation, value_lines
+from eventwright.targets.words import deprecation, formerly, value_lines
 
 
 class AliasView(Struct, frozen=True):
@@ -112,5 +112,6 @@ class AliasWriter(Struct, frozen=True):
 def _prose(definition: Enum | Union | Alias) -> list[str]:
     values = value_lines(definition) if isinstance(definition, Enum) else ""
     deprecated = definition.notes.deprecated
-    found = [definition.summary, definition.description, values, deprecation(deprecated) if deprecated else ""]
+    was = formerly(definition.notes)
+    found = [definition.summary, definition.description, values, was, deprecation(deprecated) if deprecated else ""]
     return [*(part for part in found if part), f"Spec: {definition.place.file}:{definition.place.line}"]

@@ -9,7 +9,7 @@ from eventwright.model import Alias, Event, Field, ListOf, MapOf, Object, OneOf,
 from eventwright.sinks import Sunk, fill, joined, trusted
 from eventwright.sinks.python import assignment, call, docstring, literal, name
 from eventwright.targets.python.annotations import BUILTINS, Annotator, Names, Types, references
-from eventwright.targets.words import deprecation, field_details
+from eventwright.targets.words import deprecation, field_details, formerly
 
 
 class FieldView(Struct, frozen=True):
@@ -109,7 +109,7 @@ class ClassWriter(Struct, frozen=True):
             name=name(word),
             now=name(field.attribute),
             type=literal(alternatives) if references([field.use]) & self.ahead else alternatives,
-            deprecated=fill("{}({})", self._called("._runtime", "deprecated", owner), literal(words)),
+            deprecated=fill("{}({})", self._called("._runtime.deprecation", "deprecated", owner), literal(words)),
             docstring=docstring(f"The earlier name of `{field.attribute}`.", 8),
         )
 
@@ -252,5 +252,5 @@ def decoder_name(class_name: str) -> str:
 def prose(owner: Event | Object) -> list[str]:
     """The paragraphs of a class's docstring."""
     deprecated = owner.notes.deprecated
-    found = [owner.summary, owner.description, deprecation(deprecated) if deprecated else ""]
+    found = [owner.summary, owner.description, formerly(owner.notes), deprecation(deprecated) if deprecated else ""]
     return [*(part for part in found if part), f"Spec: {owner.place.file}:{owner.place.line}"]

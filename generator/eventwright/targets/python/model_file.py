@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec.structs import replace
+
 from eventwright.ledger import Ledger
 from eventwright.model import Protocol, as_data
 from eventwright.render import Draft, Output
@@ -18,7 +20,7 @@ def model_file(protocol: Protocol, path: PurePosixPath) -> Output:
     """The file that `eventwright model` would print, on one line."""
     ledger = Ledger(protocol)
     tables: dict[str, Mapping[str, Any]] = {"events": ledger.events, "types": ledger.types}
-    values = as_data(ledger.head) | {key: table for key, table in tables.items() if table}
+    values = as_data(replace(protocol, events=(), types=(), flows=())) | {key: table for key, table in tables.items() if table}
     parts: list[Sunk | Draft] = [fill("{{{}:{}", json_text("kind"), json_text(values["kind"]))]
     for key in protocol.__struct_fields__:
         if key in values:

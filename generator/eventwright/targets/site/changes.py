@@ -1,4 +1,6 @@
-"""The page on changes: since when things are there, what is on its way out, what was called otherwise."""
+"""The page on changes: what earlier releases had otherwise, where they are given; since when things are there, what is on its
+way out, what was called otherwise.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ class _Thing(Struct, frozen=True):
 
 def changes_pages(site: Site) -> list[Output]:
     """The page, and its twin."""
-    return list(article(site, CHANGES, TITLE, SUMMARY, lambda page: _chapters(page, site.protocol)))
+    return list(article(site, CHANGES, TITLE, SUMMARY, lambda page: _chapters(page, site)))
 
 
 def _things(protocol: Protocol) -> Iterator[_Thing]:
@@ -40,7 +42,8 @@ def _things(protocol: Protocol) -> Iterator[_Thing]:
         yield from (_Thing(owner, part, part.notes) for part in parts)
 
 
-def _chapters(page: Page, protocol: Protocol) -> Iterator[Chapter]:
+def _chapters(page: Page, site: Site) -> Iterator[Chapter]:
+    protocol = site.protocol
     things = list(_things(protocol))
     counts = fill("It has {} events and {} types.", len(protocol.events), len(protocol.types))
     yield Chapter(
@@ -48,6 +51,10 @@ def _chapters(page: Page, protocol: Protocol) -> Iterator[Chapter]:
         title=fill("Version {}", page.write.text(protocol.version)),
         text=(fill("This is the version that the site is about. {}", counts),),
     )
+    if site.earlier:
+        from eventwright.targets.site.releases import release_chapters  # comparing loads much, and is seldom wanted
+
+        yield from release_chapters(page, site)
     yield _chapter(
         trusted("since"), trusted("What came when"), _since(page, things), trusted("No spec says since when a thing is there.")
     )

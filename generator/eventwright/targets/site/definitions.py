@@ -58,7 +58,7 @@ def _head(page: Page, definition: TypeDefinition) -> Head:
         notice=notice(page, definition.notes.deprecated),
         description=page.prose(definition.description),
         signature=_signature(page, definition),
-        facts=tuple(type_facts(page, definition)),
+        facts=tuple(type_facts(page, definition)[1:]),  # the kind is said on top of the page
     )
 
 

@@ -29,12 +29,13 @@ from eventwright.sinks.markdown import anchor_id
 from eventwright.targets.docs.book import Page
 from eventwright.targets.docs.facts import Fact
 from eventwright.targets.docs.phrases import (
+    all_of,
     data,
     deprecated,
     limits,
     note_sentences,
+    presence,
     remarks,
-    required,
     rule_sentences,
     type_phrase,
     value,
@@ -98,9 +99,7 @@ class FieldsWriter:
 
     def _marks(self, owner: Event | Object, field: Field) -> Iterator[Mark]:
         if self.side is None:
-            phrase = required(self.page, owner, field)
-            words = {"yes": REQUIRED, "no": OPTIONAL}
-            yield words.get(phrase) or Mark(trusted("mixed"), fill("required: {}", phrase))
+            yield from _presence(self.page, owner, field)
         else:
             yield REQUIRED if field.presence_for(self.side) == "required" else OPTIONAL
         if field.use.nullable:
@@ -162,6 +161,17 @@ class FieldsWriter:
                 yield from self._held(use.type)
 
 
+def _presence(page: Page, owner: Event | Object, field: Field) -> Iterator[Mark]:
+    """Whether a field has to be there, and who sends it, on a page about more than one sender."""
+    found = presence(owner, field)
+    yield OPTIONAL if len(found.may) == len(found.senders) else REQUIRED
+    if 0 < len(found.may) < len(found.senders):
+        yield Mark(trusted("mixed"), fill("optional for the {}", all_of(map(html.text, found.may))))
+    if not found.by_all:
+        words = fill("only from the {}", all_of(map(html.text, found.senders))) if found.senders else trusted("never sent")
+        yield Mark(trusted("mixed"), words)
+
+
 def note_marks(notes: Notes) -> Iterator[Mark]:
     """What the notes of anything say in a word."""
     if notes.stability:
@@ -195,4 +205,5 @@ def _facts(page: Page, field: Field) -> Iterator[Fact]:
 
 def _deprecation(page: Page, notes: Notes) -> list[Sunk]:
     found = [fill("Since {}.", html.text(notes.since))] if notes.since else []
-    return [*found, fill("Deprecated: {}", deprecated(page, notes.deprecated))] if notes.deprecated else found
+    said = notes.deprecated is not None and notes.deprecated != Deprecation()
+    return [*found, deprecated(page, notes.deprecated)] if said else found  # a mark says that it is deprecated

@@ -7,7 +7,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from eventwright.diagrams.svg import flow_diagram
+from eventwright.diagrams.svg import FlowDiagram
 from eventwright.model import AnyOrder, Either, Event, Flow, Message, Note, Repeat, Step, UseFlow
 from eventwright.render import Output
 from eventwright.resolve.flowchecks import all_steps
@@ -24,9 +24,8 @@ DIAGRAM, STEPS = trusted("Diagram"), trusted("Step by step")
 def flow_page(site: Site, name: str) -> Output:
     """The page of a flow."""
     flow, page = site.flows[name], site.page(flow_path(name))
-    body = FlowBody(
-        head=_head(page, flow), diagram=_diagram(site, page, flow), steps=tuple(_Steps(site, page).views(flow.steps))
-    )
+    steps = tuple(_Steps(site, page).views(flow.steps))
+    body = FlowBody(_head(page, flow), _diagram(site, page, flow).written("flow"), steps)
     contents = (Section(trusted("diagram"), DIAGRAM), Section(trusted("steps"), STEPS))
     return site.framed(page, html.text(flow.title), html.text(flow.summary), contents, body)
 
@@ -49,11 +48,16 @@ def _facts(page: Page, flow: Flow) -> Iterator[Fact]:
     if flow.tags:
         yield Fact(trusted("Tags"), page.tags(flow.tags))
     if flow.same:
-        yield Fact(trusted("Told apart by"), all_of(page.path_in(id) for id in flow.same))
-    yield Fact(trusted("Defined in"), page.write.code(f"{flow.place.file}:{flow.place.line}"))
+        yield Fact(trusted("Runs told apart by"), all_of(page.path_in(id) for id in flow.same))
+    yield Fact(trusted("Defined in"), page.spec(flow.place))
 
 
-def _diagram(site: Site, page: Page, flow: Flow, id: str = "flow", marked: str | None = None) -> Sunk:
+def _diagram(site: Site, page: Page, flow: Flow) -> FlowDiagram:
+    """The diagram of a flow, which pages of one folder share."""
+    return site.ledger.shared((_diagram, flow.name, page.path.parent), lambda: _drawn(site, page, flow))
+
+
+def _drawn(site: Site, page: Page, flow: Flow) -> FlowDiagram:
     def to_event(name: str) -> str | None:
         return page.to(page.book.paths[name])
 
@@ -61,7 +65,7 @@ def _diagram(site: Site, page: Page, flow: Flow, id: str = "flow", marked: str |
         return page.to(flow_path(name))
 
     used = (site.flows[step.flow] for step in all_steps(flow.steps) if isinstance(step, UseFlow))
-    return flow_diagram(replace(site.ledger.head, flows=(flow, *used)), flow, id, to_event, to_flow, marked)
+    return FlowDiagram(replace(site.ledger.head, flows=(flow, *used)), flow, to_event, to_flow)
 
 
 # Steps
@@ -167,7 +171,7 @@ def flow_places(site: Site, page: Page, event: Event) -> tuple[FlowPlace, ...]:
             link=page.write.link(page.write.text(flow.title), page.to(flow_path(flow.name))),
             summary=page.cell(flow.summary),
             place=_place(page, flow, event),
-            diagram=_diagram(site, page, flow, f"flow-{number}", event.name),
+            diagram=_diagram(site, page, flow).written(f"flow-{number}", event.name),
         )
         for number, flow in enumerate(site.part_of[event.name])
     )

@@ -60,7 +60,7 @@ def _contents(body: HomeBody) -> tuple[Section, ...]:
 
 def _facts(protocol: Protocol) -> Iterable[Fact]:
     yield Fact(trusted("Version"), html.text(protocol.version))
-    yield Fact(trusted("Told apart by"), html.code(protocol.discriminator))
+    yield Fact(trusted("Events told apart by"), html.code(protocol.discriminator))
     options = protocol.options("python")
     if options is not None:
         package = options.get("package", f"{protocol.name}_events")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
-from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, as_data
-from eventwright.program import programs
+from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, Value, as_data
 from eventwright.targets.examples import is_given
 from eventwright.targets.site.ecmascript import Unsayable, expression
 
@@ -21,19 +20,17 @@ _SHOWN = 60
 """How much of a value the package shows in what it says."""
 
 
-def model_data(protocol: Protocol) -> Data:
-    """The definitions and flows of a protocol as the scripts of the page take them."""
+def general_data(protocol: Protocol) -> Data:
+    """What the scripts of the page have to know of a protocol beside its events, types and flows."""
     return {
         "discriminator": protocol.discriminator,
         "package": (protocol.options("python") or {}).get("package", f"{protocol.name}_events"),
         "sides": [side.name for side in protocol.sides],
-        "events": list(map(_definition, protocol.events)),
-        "types": list(map(_definition, protocol.types)),
-        "flows": list(programs(protocol).values()),
+        "parties": [{"name": side.name, "title": side.title} for side in protocol.sides],
     }
 
 
-def _definition(definition: Event | TypeDefinition) -> Data:
+def definition_data(definition: Event | TypeDefinition) -> Data:
     """A definition; its class is left out where it has the definition's name."""
     found: Data = _stripped(as_data(definition))
     if definition.class_name == definition.name:
@@ -43,7 +40,26 @@ def _definition(definition: Event | TypeDefinition) -> Data:
         found["values"] = sorted(values)
     if isinstance(definition, (Event, Object)):
         found["fields"] = [_field(definition, field) for field in definition.fields]
-    return found
+    return found | {key: item for key, item in _earlier(definition).items() if item}
+
+
+def _earlier(definition: Event | TypeDefinition) -> Data:
+    """The earlier places of fields, and the earlier names of an event and of values."""
+    match definition:
+        case Enum():
+            return {"earlier": [[word, item.value] for item in definition.values for word in _earlier_values(definition, item)]}
+        case Event() | Object():
+            names = list(definition.notes.was) if isinstance(definition, Event) else []
+            return {"was": names, "formerly": [[[*item.path], [*item.now], item.kept] for item in definition.formerly]}
+        case _:
+            return {}
+
+
+def _earlier_values(enum: Enum, value: Value) -> list[str | int]:
+    """The earlier names of a value, as they are on the wire."""
+    if enum.base == "string":
+        return list(value.notes.was)
+    return [int(word) for word in value.notes.was if word.removeprefix("-").isdecimal()]
 
 
 def _field(owner: Event | Object, field: Field) -> Data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
@@ -19,10 +19,12 @@ from eventwright.targets.site import twins
 from eventwright.targets.site.changes import changes_pages
 from eventwright.targets.site.definitions import type_page
 from eventwright.targets.site.events import event_page
+from eventwright.targets.site.files import spec_paths
 from eventwright.targets.site.flows import flow_markdown, flow_page
 from eventwright.targets.site.home import home_page
-from eventwright.targets.site.playground import MODEL, playground_pages, playground_script
+from eventwright.targets.site.playground import model_script, playground_pages, playground_script
 from eventwright.targets.site.search import index_script
+from eventwright.targets.site.specs import spec_markdown, spec_page
 from eventwright.targets.site.unknown import unknown_pages
 from eventwright.targets.site.web import CHANGES, INDEX, PLAYGROUND, SCRIPTS, UNKNOWN, Site, site_of
 
@@ -30,16 +32,17 @@ SEARCHED = PurePosixPath("index.js")
 """What the search looks through."""
 
 
-def plan(protocol: Protocol) -> list[Output | Draft]:
-    """All files of a protocol's site."""
-    site = site_of(protocol)
+def plan(protocol: Protocol, earlier: tuple[Protocol, ...], specs: Mapping[str, str]) -> list[Output | Draft]:
+    """All files of a protocol's site, whose changelog compares it with `earlier` releases; `specs` are texts by path."""
+    site = site_of(protocol, earlier, specs)
     pages = [
         *_general(site),
         *(page for flow in protocol.flows for page in _flow(site, flow.name)),
         *(page for event in protocol.events for page in _event(site, event)),
         *(page for definition in protocol.types for page in _type(site, definition)),
+        *(page for file, path in spec_paths(protocol, specs).items() for page in _spec(site, file, path)),
     ]
-    return [*_fixed(), *(Draft(path, site.ledger, make) for path, make in pages)]
+    return [*_fixed(), model_script(site, protocol), *(Draft(path, site.ledger, make) for path, make in pages)]
 
 
 Page: TypeAlias = tuple[PurePosixPath, Callable[[], Output]]
@@ -67,6 +70,12 @@ def _type(site: Site, definition: TypeDefinition) -> Iterator[Page]:
     yield path.with_suffix(".json"), partial(twins.type_twin, site, definition.name)
 
 
+def _spec(site: Site, file: str, path: PurePosixPath) -> Iterator[Page]:
+    yield path.with_suffix(".html"), partial(spec_page, site, file)
+    yield path, partial(spec_markdown, site, file)
+    yield path.with_suffix(".json"), partial(twins.spec_twin, site, file)
+
+
 def _general(site: Site) -> Iterator[Page]:
     """What is about all things; the pages that are made together are named with what makes them."""
     yield INDEX.with_suffix(".html"), partial(home_page, site)
@@ -75,7 +84,7 @@ def _general(site: Site) -> Iterator[Page]:
     yield SEARCHED, lambda: Output(SEARCHED, text=index_script(site.protocol))
     yield from _together(site, unknown_pages, UNKNOWN.with_suffix(".html"), UNKNOWN)
     yield from _together(site, changes_pages, CHANGES.with_suffix(".html"), CHANGES)
-    yield from _together(site, playground_pages, PLAYGROUND.with_suffix(".html"), PLAYGROUND, PurePosixPath(MODEL))
+    yield from _together(site, playground_pages, PLAYGROUND.with_suffix(".html"), PLAYGROUND)
     paths = (path.with_suffix(".json") for path in (INDEX, UNKNOWN, CHANGES, PLAYGROUND))
     yield from _together(site, twins.other_twins, *paths)
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
-from eventwright.model import Protocol
-from eventwright.render import Output
+from eventwright.model import Event, Flow, Protocol, TypeDefinition
+from eventwright.program import Named, program
+from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk, fill, html, joined, script, trusted
 from eventwright.targets.docs.book import Page
 from eventwright.targets.site.articles import article_markdown
 from eventwright.targets.site.bodies import Chapter, KindView, PlaygroundBody
-from eventwright.targets.site.judged import model_data
+from eventwright.targets.site.judged import definition_data, general_data
 from eventwright.targets.site.sessions import drifted_frame, example_session
 from eventwright.targets.site.unknown import DRIFT, drift_table
 from eventwright.targets.site.web import PLAYGROUND, Section, Site
 
 MODEL, SCRIPT = trusted("model.js"), trusted("playground.js")
 """The scripts of the page beside those of every page: what it knows, and what it does."""
-_PARTS = ("json", "judge", "follow", "construct", "sequence", "pasted", "views", "playground")
+_PARTS = ("json", "former", "judge", "follow", "construct", "sequence", "pasted", "views", "playground")
 """The scripts of the pack that the latter is made of, in their order: one file is a third lighter than eight."""
 
 TITLE = trusted("Playground")
@@ -29,12 +32,11 @@ KINDS = trusted("Kinds of drift")
 
 
 def playground_pages(site: Site) -> Iterator[Output]:
-    """The page, its model, and its twin in Markdown."""
+    """The page, and its twin in Markdown."""
     page = site.page(PLAYGROUND)
     body = PlaygroundBody(TITLE, SUMMARY, KINDS, tuple(KindView(html.identifier(f"kind-{row[0]}"), *row) for row in DRIFT))
     yield site.framed(page, TITLE, SUMMARY, (Section(trusted("kinds"), KINDS),), body, (MODEL, SCRIPT))
     yield article_markdown(site, PLAYGROUND, TITLE, SUMMARY, _chapters)
-    yield Output(PurePosixPath(MODEL), text=model_script(site.protocol))
 
 
 def playground_script() -> Output:
@@ -42,15 +44,62 @@ def playground_script() -> Output:
     return Output(PurePosixPath(SCRIPT), text=joined("", (script.own(f"{name}.js") for name in _PARTS)))
 
 
-def model_script(protocol: Protocol) -> Sunk:
-    """The script that gives the page its model."""
-    shown = {
-        "parties": [{"name": side.name, "title": side.title} for side in protocol.sides],
-        "example": drifted_frame(protocol),
-        "session": example_session(protocol),
-    }
-    data = script.data({**model_data(protocol), **shown})
-    return fill("globalThis.eventwright ??= {{}};\nglobalThis.eventwright.model = {};\n", data)
+def model_script(site: Site, protocol: Protocol) -> Output:
+    """The script that gives the page its model: a part for each definition and flow, so that those which are as they were are
+    not made anew.
+    """
+    return Output(
+        PurePosixPath(MODEL),
+        parts=(
+            trusted("globalThis.eventwright ??= {};\nglobalThis.eventwright.model = {"),
+            *_list(site, "events", protocol.events, _event),
+            *_list(site, "types", protocol.types, _type),
+            *_list(site, "flows", protocol.flows, _flow),
+            _part(site, PurePosixPath(MODEL, "rest"), partial(_rest, site)),
+            trusted("};\n"),
+        ),
+    )
+
+
+def _list(
+    site: Site, key: str, items: Iterable[Event | TypeDefinition | Flow], make: Callable[[Site, str], Sunk]
+) -> Iterator[Sunk | Draft]:
+    """A member of the model that has something for each of some items."""
+    yield fill("{}:[", script.data(key))
+    for number, item in enumerate(items):
+        if number:
+            yield trusted(",")
+        yield _part(site, PurePosixPath(MODEL, key, item.name), partial(make, site, item.name))
+    yield trusted("],")
+
+
+def _part(site: Site, path: PurePosixPath, make: Callable[[], Sunk]) -> Draft:
+    return Draft(path, site.ledger, lambda: Output(path, text=make()))
+
+
+def _event(site: Site, name: str) -> Sunk:
+    return script.data(definition_data(site.book.events[name]))
+
+
+def _type(site: Site, name: str) -> Sunk:
+    return script.data(definition_data(site.book.types[name]))
+
+
+def _flow(site: Site, name: str) -> Sunk:
+    return script.data(_program(site, name))
+
+
+def _program(site: Site, name: str) -> dict[str, Any]:
+    named = Named(site.flows, site.book.events, site.book.types)
+    return site.ledger.shared((_program, name), lambda: program(named, site.flows[name]))
+
+
+def _rest(site: Site) -> Sunk:
+    """The members of the model that are no lists, and the examples."""
+    protocol = site.protocol
+    session = example_session(protocol, (_program(site, flow.name) for flow in protocol.flows))
+    found = {**general_data(protocol), "example": drifted_frame(protocol), "session": session}
+    return joined(",", (fill("{}:{}", script.data(key), script.data(value)) for key, value in found.items()))
 
 
 def _chapters(page: Page) -> Iterator[Chapter]:

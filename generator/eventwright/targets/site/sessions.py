@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
 from eventwright.follow import Rest, matches
 from eventwright.model import Event, Protocol
-from eventwright.program import programs
 
 Json: TypeAlias = Any
 Program: TypeAlias = dict[str, Any]
@@ -34,9 +33,9 @@ def drifted_frame(protocol: Protocol) -> str:
     return json.dumps({**frame, **dict.fromkeys(own[-1:]), "from_the_future": True}, ensure_ascii=True, indent=2)
 
 
-def example_session(protocol: Protocol) -> str:
+def example_session(protocol: Protocol, programs: Iterable[Program]) -> str:
     """A session as JSON Lines that follows a flow which shows something and is soon read. Empty where there is no flow."""
-    found = sorted(programs(protocol).values(), key=lambda program: len(program["messages"]))
+    found = sorted(programs, key=lambda program: len(program["messages"]))
     if not found:
         return ""
     program = max(

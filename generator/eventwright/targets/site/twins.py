@@ -39,6 +39,12 @@ def flow_twin(site: Site, name: str) -> Output:
     return _twin(flow_path(name), {"flow": as_data(site.flows[name])})
 
 
+def spec_twin(site: Site, file: str) -> Output:
+    """A spec file as JSON: its text, and what it defines."""
+    names = [item.name for item in site.defined[file]]
+    return _twin(site.book.specs[file], {"file": file, "defines": names, "text": site.specs[file]})
+
+
 def other_twins(site: Site) -> Iterator[Output]:
     """The pages that are about more than one thing."""
     protocol = site.protocol
@@ -50,7 +56,15 @@ def other_twins(site: Site) -> Iterator[Output]:
     yield _twin(INDEX, {**about, "description": protocol.description, **lists})
     yield _twin(UNKNOWN, {"reads": {side.name: side.reads for side in protocol.sides}, "open": _open(site)})
     yield _twin(PLAYGROUND, {**about, "drift": {row[0]: row[1] for row in DRIFT}})
-    yield _twin(CHANGES, {**about, "notes": _notes(site)})
+    yield _twin(CHANGES, {**about, **_releases(site), "notes": _notes(site)})
+
+
+def _releases(site: Site) -> dict[str, Any]:
+    if not site.earlier:
+        return {}
+    from eventwright.targets.site.releases import release_data  # comparing loads much, and is seldom wanted
+
+    return {"releases": release_data(site)}
 
 
 def _open(site: Site) -> list[str]:
@@ -94,6 +108,9 @@ def llms(site: Site) -> Output:
     if protocol.flows:
         flows = (_line(markdown.text(flow.title), flow_path(flow.name), flow.summary) for flow in protocol.flows)
         parts.append(_part(trusted("Flows"), flows))
+    if site.book.specs:
+        specs = (_line(markdown.code(file), path, "") for file, path in site.book.specs.items())
+        parts.append(_part(trusted("Specs"), specs))
     types = (_line(markdown.text(found.name), type_path(found), site.book.summary(found)) for found in protocol.types)
     note = trusted("Each page is there as Markdown (`.md`), JSON (`.json`) and HTML (`.html`).\n")
     return Output(LIST, text=fill("{}\n{}\n{}", head, note, joined("\n", [*parts, _part(trusted("Types"), types)])))

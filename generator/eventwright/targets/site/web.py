@@ -19,6 +19,7 @@ from eventwright.targets.docs.language import Language
 from eventwright.targets.jsonschema.documents import SideSchemas
 from eventwright.targets.python.modules import modules
 from eventwright.targets.site.bodies import ArticleBody, EventBody, FlowBody, HomeBody, PlaygroundBody, TypeBody
+from eventwright.targets.site.files import Definition, defined_in, names_of, spec_paths
 from eventwright.targets.site.nav import ALL, Group, Nav, outline
 
 INDEX = PurePosixPath("index.md")
@@ -34,11 +35,16 @@ Body: TypeAlias = HomeBody | EventBody | FlowBody | TypeBody | ArticleBody | Pla
 
 def listing(source: str, language: str) -> Sunk:
     """A block of code with the button that copies it, which a script shows."""
+    return with_copy(html.pre(source, language))
+
+
+def with_copy(block: Sunk) -> Sunk:
+    """A block of code, and the button that copies it."""
     button = trusted('<button type="button" class="copy" hidden>Copy</button>')
-    return fill('<div class="code">{}{}</div>\n', button, html.pre(source, language))
+    return fill('<div class="code">{}{}</div>\n', button, block)
 
 
-HTML = Language(".html", html.text, html.code, html.link, html.prose, html.inline, listing)
+HTML = Language(".html", html.text, html.code, html.link, html.prose, html.inline, listing, has_lines=True)
 
 
 class Section(Struct, frozen=True):
@@ -77,6 +83,12 @@ class Site(Struct, frozen=True, dict=True):
     part_of: Mapping[str, tuple[Flow, ...]]
     homes: Mapping[str, str]
     wholes: Mapping[str, Protocol]
+    specs: Mapping[str, str]
+    """The texts of the specs, by path."""
+    defined: Mapping[str, tuple[Definition, ...]]
+    """What has a page of its own, by the spec file that it is defined in."""
+    earlier: tuple[Protocol, ...] = ()
+    """Earlier releases of the protocol, which the changelog compares."""
 
     @property
     def protocol(self) -> Protocol:
@@ -123,10 +135,13 @@ class Site(Struct, frozen=True, dict=True):
         return Output(path, "site/layout.html.jinja", context)
 
 
-def site_of(protocol: Protocol) -> Site:
-    """The site of a protocol. All tables are made here, for what is noted of one is compared before it is looked up."""
+def site_of(protocol: Protocol, earlier: tuple[Protocol, ...] = (), specs: Mapping[str, str] = {}) -> Site:
+    """The site of a protocol, whose changelog compares it with `earlier` releases. All tables are made here,
+    for what is noted of one is compared before it is looked up.
+    """
     ledger = Ledger(protocol)
-    book = open_book(ledger, INDEX)
+    paths = spec_paths(protocol, specs)
+    book = open_book(ledger, INDEX, paths)
     return Site(
         ledger,
         book,
@@ -135,6 +150,9 @@ def site_of(protocol: Protocol) -> Site:
         part_of=ledger.table("part of", _part_of),
         homes=ledger.table("home", _homes),
         wholes=ledger.table("whole", lambda whole: {ALL: whole}),
+        specs=ledger.table("spec", lambda _: {file: specs[file] for file in paths}),
+        defined=ledger.table("defined", lambda whole: defined_in(whole, paths), names_of),
+        earlier=earlier,
     )
 
 

@@ -11,7 +11,6 @@ from .attributes import (
     reads,
 )
 from .codec import GIVES_UP, Codec, called_often, encode, nothing_loaded
-from .deprecation import deprecated
 from .errors import DecodeError, Drift, InvalidEvent, MalformedField
 from .objects import Event, GuardedEvent, Object
 from .text import Frame
@@ -48,7 +47,6 @@ __all__ = [
     "UnknownEvent",
     "UnknownObject",
     "called_often",
-    "deprecated",
     "encode",
     "filled",
     "nothing_loaded",

@@ -89,7 +89,7 @@ class Former:
     def __init__(self, model: Model, owner: Mapping[str, Any]) -> None:
         places: list[Any] = owner.get("formerly", [])
         self.places: list[tuple[Path, Path, int]] = [
-            (tuple(item["path"]), tuple(item["now"]), _known(model, owner, item["path"])) for item in places
+            (tuple(item["path"]), tuple(item["now"]), item["kept"]) for item in places
         ]
         found = {item["name"]: _translation(model, item["use"]["type"], frozenset()) for item in owner["fields"]}
         self.values = {key: translate for key, translate in found.items() if translate is not None}
@@ -267,18 +267,6 @@ def _where_it_came(drift: Drift, moves: tuple[Move, ...], raw: dict[str, Any]) -
 # The model
 
 
-def _known(model: Model, owner: Mapping[str, Any], path: list[str]) -> int:
-    """How many of the objects on the way to an earlier place are there today."""
-    owners, known = [owner], 0
-    for step in path[:-1]:
-        uses = [item["use"]["type"] for one in owners for item in one["fields"] if item["name"] == step]
-        owners = [model.types[name] for type_ in uses for name in model.objects_in(type_)]
-        if not owners:
-            break
-        known += 1
-    return known
-
-
 def _translation(model: Model, type_: Mapping[str, Any], inside: frozenset[str]) -> Translate | None:
     """What brings the values of enums in a type up to date, but for those in objects; None where none was renamed."""
     match type_["kind"]:
@@ -318,7 +306,7 @@ def _of_members(model: Model, one_of: Mapping[str, Any], inside: frozenset[str])
     translations = [translate for translate in found if translate is not None]
 
     def translate(value: Any) -> Any:
-        for one in translations if value.__class__ not in (str, int) or value not in literals else ():
+        for one in translations if value.__class__ not in (str, int, float) or value not in literals else ():
             if (changed := one(value)) is not value:
                 return changed
         return value
@@ -328,7 +316,7 @@ def _of_members(model: Model, one_of: Mapping[str, Any], inside: frozenset[str])
 
 def _of_table(table: Mapping[Any, Any]) -> Translate | None:
     def translate(value: Any) -> Any:
-        return table.get(value, value) if value.__class__ in (str, int) else value
+        return table.get(value, value) if value.__class__ in (str, int, float) else value
 
     return translate if table else None
 
