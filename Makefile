@@ -46,6 +46,7 @@ format: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.generator
+	$(BIN)/python -m tests.benchmarks.evolution
 
 fuzz: setup
 	$(BIN)/python -m tests.codec.fuzz

@@ -13,7 +13,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from eventwright.cli import main
 from eventwright.completion import SHELLS
-from eventwright.explain import ids
+from eventwright.explain import all_ids
 from eventwright.targets import TARGETS
 
 EVENTWRIGHT = Path(sys.executable).with_name("eventwright")
@@ -38,7 +38,7 @@ def completed(*arguments: str) -> list[str]:
 
 
 def test_ids_of_findings_are_completed() -> None:
-    assert completed("explain", "") == list(ids())
+    assert completed("explain", "") == list(all_ids())
     assert completed("explain", "unknown-t") == ["unknown-tag", "unknown-target", "unknown-transport", "unknown-type"]
     assert completed("explain", "nothing") == []
 

@@ -381,7 +381,21 @@ def lint(
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that expiry dates are compared with, if not today.")
 @click.option("--no-witness", is_flag=True, help="Only compare; do not try frames on generated packages.")
-def diff_(old: str, new: str, format_: str, accepted: Path | None, today: datetime | None, no_witness: bool) -> None:
+@click.option(
+    "--patch",
+    "patched",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where one step is not enough: write the specs of the first one, as a patch of the folder OLD.",
+)
+def diff_(
+    old: str,
+    new: str,
+    format_: str,
+    accepted: Path | None,
+    today: datetime | None,
+    no_witness: bool,
+    patched: Path | None,
+) -> None:
     """Tell what changed from OLD to NEW, and whom it breaks; exits with 5 on breaking changes that are not accepted.
 
     OLD and NEW are a folder of schemas, a git revision (git:v1.2.0, or git:v1.2.0:FOLDER), or a generated package: its
@@ -396,8 +410,13 @@ def diff_(old: str, new: str, format_: str, accepted: Path | None, today: dateti
         listed = entries(accepted or Path(after.folder or "schemas") / NAME)
     except AcceptedError as problem:
         raise click.UsageError(str(problem)) from None
-    found = compare_revisions(before, after, listed, (today or datetime.now()).date(), prove=not no_witness)
+    day = (today or datetime.now()).date()
+    found = compare_revisions(before, after, listed, day, prove=not no_witness)
     click.echo(forms[format_](found).encode(errors="backslashreplace"), nl=False)
+    if patched is not None:
+        from eventwright.evolution.steps import write_patch
+
+        click.echo(write_patch(found, patched, day), err=True)
     sys.exit(BREAKING if found.breaks else 0)
 
 
@@ -557,12 +576,12 @@ def schema(schemas: Path | None, findings: bool, diffs: bool) -> None:
 @main.command()
 @click.argument("id", required=False, shell_complete=completion.explained)
 def explain(id: str | None) -> None:
-    """Tell what a finding's ID means, why it is refused, and what to write; without ID, list them all."""
+    """Tell what the ID of a finding or a change means, why, and what to write instead; without ID, list them all."""
     from eventwright.diagnostics import did_you_mean
-    from eventwright.explain import ids, overview, text
+    from eventwright.explain import all_ids, overview, text
 
-    if id is not None and id not in ids():
-        hint = did_you_mean(id, ids()) or "`eventwright explain` lists them all"
+    if id is not None and id not in all_ids():
+        hint = did_you_mean(id, all_ids()) or "`eventwright explain` lists them all"
         raise click.UsageError(f'there is no finding "{id}": {hint}')
     click.echo(overview() if id is None else text(id), nl=False)
 

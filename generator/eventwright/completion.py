@@ -26,10 +26,10 @@ def own_shell() -> str | None:
 
 
 def explained(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """The ids of findings."""
-    from eventwright.explain import ids
+    """The ids of findings and changes."""
+    from eventwright.explain import all_ids
 
-    return [id for id in ids() if id.startswith(begun)]
+    return [id for id in all_ids() if id.startswith(begun)]
 
 
 def protocols(context: click.Context, _: click.Parameter, begun: str) -> list[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from eventwright.evolution import explain as changes
+
 _FOLDER = Path(__file__).parent / "explanations"
 _PAGE = re.compile(
     r"# (?P<id>[a-z-]+)\n\n(?P<meaning>[^\n]+)\n\n(?P<reason>.+?)\n\n"
@@ -38,15 +40,24 @@ def ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.md")))
 
 
+def all_ids() -> tuple[str, ...]:
+    """Every id that has a page: those of findings, then those of changes between revisions."""
+    return (*ids(), *changes.ids())
+
+
 def text(id: str) -> str:
-    """The page of an id as Markdown; `id` is one of `ids()`."""
+    """The page of an id as Markdown; `id` is one of `all_ids()`."""
+    return changes.text(id) if id in changes.ids() else _page(id)
+
+
+def _page(id: str) -> str:
     return (_FOLDER / f"{id}.md").read_text("utf-8")
 
 
 @cache
 def page(id: str) -> Page:
     """The parts of the page of an id; `id` is one of `ids()`."""
-    match = _PAGE.fullmatch(text(id))
+    match = _PAGE.fullmatch(_page(id))
     assert match is not None, f"{id}.md has not the form of a page"
     return Page(**match.groupdict())
 
@@ -54,4 +65,5 @@ def page(id: str) -> Page:
 def overview() -> str:
     """Every id with its meaning, a line each."""
     width = max(map(len, ids()))
-    return "".join(f"{id:<{width}}  {page(id).meaning}\n" for id in ids())
+    lines = [(id, page(id).meaning) for id in ids()] + [(id, changes.meaning(id)) for id in changes.ids()]
+    return "".join(f"{id:<{width}}  {told}\n" for id, told in lines)

@@ -46,7 +46,8 @@ def cases() -> tuple[Case, ...]:
 def _cases() -> Iterator[Case]:
     for id, found in fixtures().items():
         pairs = {"failing": found, "passing": found["passing"]}
-        pairs |= {f"failing too, {number}": more for number, more in enumerate(found.get("more", ()), 1)}
+        for key, word in (("more", "failing"), ("also", "passing")):
+            pairs |= {f"{word} too, {number}": pair for number, pair in enumerate(found.get(key, ()), 1)}
         for which, pair in pairs.items():
             yield Case(id, which, model(pair["old"]), model(pair["new"]), sorted(pair["ids"]))
 

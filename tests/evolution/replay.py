@@ -25,7 +25,8 @@ from hypothesis.errors import HypothesisWarning
 
 from .edits import Specs, edited, read, write
 
-SCHEMAS = Path(__file__).parents[2] / "schemas"
+ROOT = Path(__file__).parents[2]
+SCHEMAS, ZOO = ROOT / "schemas", ROOT / "tests" / "specs" / "zoo"
 TODAY = date(2030, 1, 1)
 SCRIPTS = 200
 FRAMES = 4
@@ -53,14 +54,15 @@ def model(specs: Specs, name: str) -> Protocol | None:
 
 def contradictions(old: Protocol, new: Protocol, draw: Any) -> Iterator[str]:
     """Where the verdict says otherwise than the packages do, in either direction."""
-    for before, after in ((old, new), (new, old)):
-        verdict = judge(before, after, TODAY)
-        if verdict.changes:
-            names = set(list(_touched(verdict))[:EVENTS])
-            with loaded(part_of(before, names), part_of(after, names)) as packages:
-                trial = Trial(Reader(before, packages[0]), Reader(after, packages[1]))
-                yield from _unproven(verdict, trial, names)
-                yield from _unforeseen(verdict, trial, names, draw)
+    verdicts = judge(old, new, TODAY), judge(new, old, TODAY)
+    names = {name for verdict in verdicts for name in list(dict.fromkeys(_touched(verdict)))[:EVENTS]}
+    if not names:
+        return
+    with loaded(part_of(old, names), part_of(new, names)) as packages:
+        before, after = Reader(old, packages[0]), Reader(new, packages[1])
+        for verdict, trial in zip(verdicts, (Trial(before, after), Trial(after, before)), strict=True):
+            yield from _unproven(verdict, trial, names)
+            yield from _unforeseen(verdict, trial, names, draw)
 
 
 def _touched(verdict: Verdict) -> Iterator[str]:
@@ -161,10 +163,10 @@ def replay(folder: Path, scripts: int) -> list[str]:
 
 
 def main(scripts: int) -> None:
-    """Tries so many edits of the real specs."""
-    for folder in (SCHEMAS / "realtime_translation", SCHEMAS / "realtime"):
+    """Tries so many edits of the real specs, and of those that have all that the language has."""
+    for folder in (SCHEMAS / "realtime", SCHEMAS / "realtime_translation", ZOO):
         found = replay(folder, scripts)
-        print(f"{folder.name}: {scripts} random edits, {len(found)} contradictions")
+        print(f"{folder.name}: {scripts} random edits, {len(found)} contradictions", flush=True)
         for line in found[:20]:
             print(f"  {line}")
         if found:

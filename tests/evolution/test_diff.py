@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def test_breaking_changes_exit_with_5_and_are_proven() -> None:
         "post: 1 breaking\n"
         "  version: major, from 1.0 to 2.0.0 at least; the specs say 1.0\n"
         "  rollout: impossible in one step: Note.mark: first add the field as optional, then make it required\n"
+        "  --patch FILE writes the specs of the first step, where the tool can\n"
     )
 
 
@@ -93,6 +95,16 @@ def fingerprint() -> str:
 def accept(rule: str, expires: str, more: str = "") -> None:
     entry = f"- rule: {rule}\n  fingerprint: {fingerprint()}\n  reason: No reader is left.\n  expires: {expires}\n"
     Path("schemas", "accepted.yaml").write_text(f"accepted:\n{entry}{more}")
+
+
+def test_without_what_packages_need_there_are_no_witnesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pybase64", None)
+    pair = fixtures()["TYP034"]["more"][-1]  # from text to bytes
+    write(Path("old"), pair["old"])
+    write(Path("schemas"), pair["new"])
+    found = diff()
+    assert found.exit_code == 5
+    assert "There are no witnesses: pybase64 is not installed, and packages want it to read base64.\n" in found.output
 
 
 def test_an_accepted_change_does_not_stop_a_release() -> None:
@@ -176,11 +188,37 @@ def test_the_schema_of_the_json_is_printed() -> None:
     assert json.loads(CliRunner().invoke(main, ["schema", "--diff"]).output) == diff_schema()
 
 
-def test_a_likely_rename_is_named_with_the_line_to_add() -> None:
-    found = fixtures()["FLD015"]["more"][1]
-    write(Path("old"), found["old"])
-    write(Path("schemas"), found["new"])
-    assert "if it is a rename, say so at the new field: `was: mark_id`" in diff().output
+WORD = "summary: An event.\nfields:\n  word: {type: string, description: A thing.}\n"
+TONE = (
+    "object: Note\nsummary: A note.\nfields:\n  tone: {type: Tone, description: A tone.}\n---\n"
+    "enum: Tone\nsummary: A tone.\nopen: false\nvalues:\n  low: A low one.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (fixtures()["FLD015"]["more"][1]["old"], fixtures()["FLD015"]["more"][1]["new"], "the new field: `was: mark_id`"),
+        (
+            {"hub/note.kept.yaml": f"event: note.kept\n{WORD}"},
+            {"hub/note.keeps.yaml": f"event: note.keeps\n{WORD}"},
+            "in the new event: `was: note.kept`",
+        ),
+        (
+            {"types/note.yaml": f"{TONE}  higher: A high one.\n"},
+            {"types/note.yaml": f"{TONE}  highest: A high one.\n"},
+            "at the new value: `was: higher`",
+        ),
+        (fixtures()["TYP036"]["old"], fixtures()["TYP036"]["new"], "at the new type: `was: Inner`"),
+    ],
+    ids=["field", "event", "value", "type"],
+)
+def test_a_likely_rename_is_named_with_the_line_to_add(old: dict[str, str], new: dict[str, str], said: str) -> None:
+    write(Path("old"), old)
+    write(Path("schemas"), new)
+    output = diff("--no-witness").output
+    assert "if it is a rename, say so " in output
+    assert said in output
 
 
 def test_a_protocol_that_is_gone_breaks_all_its_readers() -> None:

@@ -91,4 +91,5 @@ def test_nothing_that_a_checker_refuses_is_called_safe() -> None:
     for snippet in snippets():
         entry = catalogue()[snippet.id]
         grades = [entry.cells.python, *(cells.python for cells in entry.when.values())]
+        grades += [source for _, _, source in entry.phases.values() if source is not None]
         assert max(grades).level > 0, snippet.id

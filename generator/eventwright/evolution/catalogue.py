@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 Phase: TypeAlias = Literal["a", "b"]
 """`a`: an old reader, new events; `b`: a new reader, old events."""
+
+
+PHASES: tuple[Phase, Phase] = ("a", "b")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,19 +49,29 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An id of the catalogue. `cells` are those without a trait, `when` those with one, the first that fits."""
+    """An id of the catalogue. `cells` are those without a trait, `when` those with one, the first that fits.
+
+    `phases` are the grades that a trait has in its phase, as in `closed:a`: of a tolerant reader, a strict one, Python source.
+    """
 
     id: str
     name: str
     remedy: str
     cells: Cells
     when: Mapping[str, Cells]
+    phases: Mapping[str, tuple[Grade, Grade, Grade | None]]
     steps: tuple[str, ...] = ()
     absent: str | None = None
 
     def cells_for(self, traits: frozenset[str]) -> Cells:
         """The grades of a change with these traits."""
-        return next((cells for trait, cells in self.when.items() if trait in traits), self.cells)
+        found = next((cells for trait, cells in self.when.items() if trait in traits), self.cells)
+        wire, python = dict(found.wire), found.python
+        for word, (tolerant, strict, source) in self.phases.items():
+            for phase in [phase for phase in PHASES if f"{word}:{phase}" in traits]:
+                wire |= {(False, phase): tolerant, (True, phase): strict}
+                python = source or python
+        return replace(found, wire=wire, order=found.order if wire == found.wire else wire, python=python)
 
 
 @cache
@@ -73,7 +86,14 @@ def catalogue() -> Mapping[str, Entry]:
 
 def _entry(id: str, row: dict[str, Any]) -> Entry:
     when = {trait: _cells({**row, **cells}) for trait, cells in row.get("when", {}).items()}
-    return Entry(id, row["name"], row["remedy"].strip(), _cells(row), when, tuple(row.get("steps", ())), row.get("absent"))
+    phases = {trait: _phase(**found) for trait, found in row.get("phases", {}).items()}
+    steps = tuple(row.get("steps", ()))
+    return Entry(id, row["name"], row["remedy"].strip(), _cells(row), when, phases, steps, row.get("absent"))
+
+
+def _phase(cells: str, python: str | None = None) -> tuple[Grade, Grade, Grade | None]:
+    tolerant, strict = map(_grade, cells.split())
+    return tolerant, strict, _grade(python) if python else None
 
 
 def _cells(row: dict[str, Any]) -> Cells:

@@ -10,13 +10,15 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from eventwright.evolution.accepted import Accepted, entry_for
-from eventwright.evolution.packages import NoRuntime, loaded, part_of
+from eventwright.evolution.packages import loaded, part_of
 from eventwright.evolution.revisions import Revision
 from eventwright.evolution.routes import routes
 from eventwright.evolution.verdict import Cell, Judged, Verdict, judge
 from eventwright.evolution.witness import Reader, Trial, Witness
 from eventwright.model import Protocol
 
+RUNTIME = "pybase64"
+"""What generated packages need, and the tool does not; it is loaded when base64 is read."""
 Seen: TypeAlias = dict[Cell, Witness]
 """What readers do, by the grade that it proves."""
 
@@ -81,8 +83,10 @@ def diff(old: Revision, new: Revision, accepted: tuple[Accepted, ...], today: da
     if prove:
         try:
             seen = list(map(_witnesses, verdicts))
-        except NoRuntime as problem:
-            why = str(problem)
+        except ModuleNotFoundError as problem:
+            if problem.name != RUNTIME:
+                raise
+            why = f"{RUNTIME} is not installed, and packages want it to read base64"
     protocols = tuple(_protocol(verdict, found, accepted, today) for verdict, found in zip(verdicts, seen, strict=True))
     used = {finding.accepted for protocol in protocols for finding in protocol.findings}
     unused = tuple(entry for entry in accepted if entry not in used)

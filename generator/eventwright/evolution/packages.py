@@ -21,17 +21,9 @@ from eventwright.targets import plan
 _NUMBERS = count()
 
 
-class NoRuntime(ImportError):
-    """Generated packages cannot be loaded here: what they need is not installed."""
-
-
 @contextmanager
 def loaded(*protocols: Protocol) -> Generator[list[Any]]:
-    """The packages of protocols, imported; they are gone afterwards.
-
-    Raises:
-        NoRuntime: msgspec or pybase64 is not installed.
-    """
+    """The packages of protocols, imported; they are gone afterwards."""
     names = [f"eventwright_witness_{next(_NUMBERS)}" for _ in protocols]
     with tempfile.TemporaryDirectory() as folder:
         for protocol, name in zip(protocols, names, strict=True):
@@ -39,20 +31,11 @@ def loaded(*protocols: Protocol) -> Generator[list[Any]]:
         sys.path.insert(0, folder)
         importlib.invalidate_caches()
         try:
-            yield [_imported(name) for name in names]
+            yield [importlib.import_module(name) for name in names]
         finally:
             sys.path.remove(folder)
             for module in [module for module in sys.modules if module.partition(".")[0] in names]:
                 del sys.modules[module]
-
-
-def _imported(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as problem:
-        if (problem.name or "").partition(".")[0] == name:
-            raise
-        raise NoRuntime(f"{problem.name} is not installed") from None
 
 
 def write_package(protocol: Protocol, name: str, root: Path) -> None:

@@ -10,7 +10,25 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from typing import Protocol as Shape
 
-from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Notes, Object, Protocol, Ref, Type, TypeDefinition, Use
+from eventwright.evolution.changes import Definition
+from eventwright.model import (
+    Alias,
+    Enum,
+    Event,
+    Field,
+    ListOf,
+    MapOf,
+    Notes,
+    Object,
+    OneOf,
+    Protocol,
+    Ref,
+    Type,
+    TypeDefinition,
+    Union,
+    Use,
+    parts,
+)
 
 SIMILAR = 0.6
 """How like two names are, from 0 to 1, that may be one name before and after a rename."""
@@ -135,9 +153,21 @@ class Pairing:
         return tuple(_moves(self))
 
     @cached_property
-    def alone(self) -> frozenset[str]:
-        """The objects that are used by themselves somewhere, and not only as members of unions."""
+    def _alone(self) -> frozenset[str]:
         return frozenset(name for protocol in (self.old, self.new) for name in _alone(protocol))
+
+    def is_only_tag(self, old: Owner, new: Owner, key: str) -> bool:
+        """Whether a constant does nothing but tell its object from others in named unions, whose comparison tells of it."""
+        tags = [
+            variant.tag
+            for protocol, owner in ((self.old, old), (self.new, new))
+            for union in protocol.types
+            if isinstance(union, Union)
+            for variant in union.one_of.variants
+            if variant.name == owner.name
+        ]
+        is_alone = isinstance(new, Event) or bool({old.name, new.name} & self._alone)
+        return not is_alone and all(key in dict(tag) for tag in tags)
 
     def fields(self, old: Owner, new: Owner) -> Match:
         """The fields of an event or object, without those that have moved, and without what names an event."""
@@ -149,6 +179,12 @@ class Pairing:
         removed = tuple(item for item in found.removed if item.name not in gone)
         added = tuple(item for item in found.added if item.name not in come)
         return Match(both, removed, added, found.renamed, found.likely)
+
+    def readers(self, move: Move) -> tuple[Owner, Owner]:
+        """The object that an old reader has where a field is now, and the one that a new reader has where it was."""
+        pairs = self.owner_pairs()
+        before = next((old for old, new in pairs if new.name == move.target.name), move.origin)
+        return before, next((new for old, new in pairs if old.name == move.origin.name), move.target)
 
     def are_one(self, old: str, new: str) -> bool:
         """Whether a type of the old revision is that of the new one, and of the same kind."""
@@ -201,22 +237,33 @@ def own_shape(owner: Event | Object) -> list[tuple[str, Use]]:
 
 
 def _pair_by_use(pairing: Pairing) -> None:
-    """Pairs types that have new names because what holds them has: those that the same field uses."""
-    waiting = pairing.owner_pairs()
+    """Pairs types that have new names because what holds them has: those that the same field, or union, uses."""
+    waiting: list[tuple[Definition, Definition]] = [*pairing.owner_pairs(), *pairing.type_pairs()]
     while waiting:
-        old, new = waiting.pop()
-        for before, after in field_match(old, new).both:
-            for one, other in _facing(before.use.type, after.use.type):
+        for before, after in _uses(*waiting.pop()):
+            for one, other in _facing(before, after):
                 if _may_pair(pairing, one, other):
                     pairing.types[one] = other
-                    inner, outer = pairing.old.type(one), pairing.new.type(other)
-                    waiting += [(inner, outer)] if isinstance(inner, Object) and isinstance(outer, Object) else []
+                    waiting.append((pairing.old.type(one), pairing.new.type(other)))
+
+
+def _uses(old: Definition, new: Definition) -> list[tuple[Type, Type]]:
+    """The types that two definitions use at the same place."""
+    match old, new:
+        case ((Event() | Object()), (Event() | Object())):
+            return [(before.use.type, after.use.type) for before, after in field_match(old, new).both]
+        case Union(one_of=before), Union(one_of=after):
+            return [(before, after)]
+        case Alias(use=before), Alias(use=after):
+            return [(before.type, after.type)]
+        case _:
+            return []
 
 
 def _may_pair(pairing: Pairing, old: str, new: str) -> bool:
+    """Whether two types are of one kind and neither is paired, so that neither is there by its name in the other revision."""
     unknown = old not in pairing.types and new not in pairing.types.values()
-    gone = old not in pairing.new.types_by_name and new not in pairing.old.types_by_name
-    return unknown and gone and type(pairing.old.type(old)) is type(pairing.new.type(new))
+    return unknown and type(pairing.old.type(old)) is type(pairing.new.type(new))
 
 
 def _facing(old: Type, new: Type) -> list[tuple[str, str]]:
@@ -226,6 +273,8 @@ def _facing(old: Type, new: Type) -> list[tuple[str, str]]:
             return [(one, other)]
         case (ListOf(item=one), ListOf(item=other)) | (MapOf(value=one), MapOf(value=other)):
             return _facing(one.type, other.type)
+        case OneOf(variants=before), OneOf(variants=after):
+            return [(one.name, other.name) for one in before for other in after if one.tag == other.tag]
         case _:
             return []
 
@@ -240,42 +289,30 @@ def _alike_fields(old: Field, new: Field) -> bool:
 
 
 def _moves(pairing: Pairing) -> Iterator[Move]:
-    seen: set[tuple[str, str]] = set()
+    earlier = {new.name: {item.name for item in old.fields} for old, new in pairing.owner_pairs()}
     for old, new in pairing.owner_pairs():
         for target, after in _fields_below(pairing.new, new):
-            origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path or target is not new)
-            for origin in filter(None, origins):
-                if (target.name, after.name) not in seen:
-                    seen.add((target.name, after.name))
+            if after.name not in earlier.get(target.name, ()):  # what was there before has not come from elsewhere
+                origins = (_at(pairing.old, old, path) for path in after.notes.was if "." in path)
+                for origin in filter(None, origins):
                     yield Move(origin[0], target, (origin[1], after), (old, new))
 
 
 def _alone(protocol: Protocol) -> Iterator[str]:
+    """The types that are used by themselves, or in unions without a name."""
     owners: list[Owner] = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
     uses = [item.use.type for owner in owners for item in owner.fields]
     uses += [found.use.type for found in protocol.types if isinstance(found, Alias)]
-    for type_ in uses:
-        yield from _names_alone(type_)
-
-
-def _names_alone(type_: Type) -> Iterator[str]:
-    match type_:
-        case Ref(name=name):
-            yield name
-        case ListOf(item=use) | MapOf(value=use):
-            yield from _names_alone(use.type)
-        case _:
-            pass
+    yield from (part.name for type_ in uses for part in parts(type_) if isinstance(part, Ref))
 
 
 def _fields_below(protocol: Protocol, owner: Owner) -> Iterator[tuple[Owner, Field]]:
-    """The fields that have an earlier name, of an object and of those that lie in it."""
+    """The fields of an object and of those that lie in it."""
     waiting, seen = [owner], {owner.name}
     while waiting:
         here = waiting.pop()
         for item in here.fields:
-            if item.notes.was:
-                yield here, item
+            yield here, item
             inner = _object_of(protocol, item)
             if inner is not None and inner.name not in seen:
                 seen.add(inner.name)

@@ -95,8 +95,8 @@ def _is_same_name(pairing: Pairing, old: Use, new: Use) -> bool:
 def _covers(pairing: Pairing, old: Atom, new: Atom) -> bool:
     """Whether the new type takes every value of the old one."""
     match old, new:
-        case Object(name=before), Object(name=after):
-            return pairing.are_one(before, after)
+        case Object(), Object():
+            return _are_alike(pairing, old, new)
         case Enum(name=before), Enum(name=after) if pairing.are_one(before, after):
             return True
         case (ListOf(item=before), ListOf(item=after)) | (MapOf(value=before), MapOf(value=after)):
@@ -112,8 +112,8 @@ def _covers(pairing: Pairing, old: Atom, new: Atom) -> bool:
 def _covered(pairing: Pairing, old: Atom, new: Atom) -> bool:
     """Whether the old type takes every value of the new one."""
     match old, new:
-        case Object(name=before), Object(name=after):
-            return pairing.are_one(before, after)
+        case Object(), Object():
+            return _are_alike(pairing, old, new)
         case Enum(name=before), Enum(name=after) if pairing.are_one(before, after):
             return True
         case (ListOf(item=before), ListOf(item=after)) | (MapOf(value=before), MapOf(value=after)):
@@ -122,6 +122,12 @@ def _covered(pairing: Pairing, old: Atom, new: Atom) -> bool:
             return True
         case _:
             return _is_part(new, old)
+
+
+def _are_alike(pairing: Pairing, old: Object, new: Object) -> bool:
+    """Whether two objects are one, or have the same fields under two names."""
+    shapes = [(found.open, [(item.name, item.use, item.presence) for item in found.fields]) for found in (old, new)]
+    return pairing.are_one(old.name, new.name) or shapes[0] == shapes[1]
 
 
 def _is_part(small: Atom, large: Atom) -> bool:
@@ -136,7 +142,7 @@ def _is_part(small: Atom, large: Atom) -> bool:
         case Const(value=value), Scalar(kind=kind):
             return kind in _KINDS[type(value)]
         case Const(value=value), Enum(values=values):
-            return (large.open and _base(value) == large.base) or value in [item.value for item in values]
+            return (large.open and base_of(value) == large.base) or value in [item.value for item in values]
         case Enum(base=base), Scalar(kind=kind):
             return kind in _KINDS[str if base == "string" else int]
         case Enum(base=base), Enum():
@@ -150,7 +156,8 @@ def _is_part(small: Atom, large: Atom) -> bool:
             return False
 
 
-def _base(value: object) -> str:
+def base_of(value: object) -> str:
+    """The base of the enum that a literal could be a value of; a boolean is of none."""
     return "string" if isinstance(value, str) else "integer" if type(value) is int else "boolean"
 
 

@@ -8,13 +8,14 @@ import subprocess
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from eventwright.diagnostics import Report
 from eventwright.evolution.modeljson import ModelError, protocol_from
-from eventwright.files import MAX_PROTOCOL_BYTES
+from eventwright.files import MAX_PROTOCOL_BYTES, protocol_folders, spec_files, text_of
 from eventwright.model import Protocol
 from eventwright.pipeline import check
 
@@ -30,18 +31,42 @@ class RevisionError(ValueError):
         self.report = report
 
 
+class Texts(Mapping[str, str]):
+    """The texts of the specs in a folder, by their path below it; read when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        root, report = self._folder, Report()
+        paths = [path for folder in protocol_folders(root, report) for path in spec_files(root, folder, report)]
+        texts = {path.relative_to(root).as_posix(): text_of(path, report) for path in paths}
+        return {key: text for key, text in texts.items() if text is not None}
+
+    def __getitem__(self, key: str) -> str:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """The models of a revision by name.
 
     `folder` is what stands before the paths of their places, where they are files here. `is_whole` tells that there are no
-    other protocols; a package has just one of them.
+    other protocols; a package has just one of them. `texts` are the specs by their path below their folder; a package has none.
     """
 
     label: str
     protocols: dict[str, Protocol]
     folder: str | None = None
     is_whole: bool = True
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def read(where: str) -> Revision:
@@ -73,7 +98,8 @@ def _from_folder(where: str, folder: Path) -> Revision:
     checked = check(folder)
     if checked.report.has_errors:
         raise RevisionError(f"{where}: the specs have errors", checked.report)
-    return Revision(where, {protocol.name: protocol for protocol in checked.protocols}, folder.as_posix())
+    models = {protocol.name: protocol for protocol in checked.protocols}
+    return Revision(where, models, folder.as_posix(), texts=Texts(folder))
 
 
 def _from_git(where: str) -> Revision:
@@ -83,12 +109,12 @@ def _from_git(where: str) -> Revision:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         _extract(f"{revision}:./{folder or 'schemas'}", root, where)
-        checked = check(root)
+        checked, texts = check(root), dict(Texts(root))
     if checked.report.has_errors:
         first = next(item for item in checked.report if item.severity == "error")
         place_ = f"{first.span.source.key or folder}:{first.span.line}:{first.span.column}"
         raise RevisionError(f"{where}: the specs have errors, the first at {place_}: {first.message}")
-    return Revision(where, {protocol.name: protocol for protocol in checked.protocols})
+    return Revision(where, {protocol.name: protocol for protocol in checked.protocols}, texts=texts)
 
 
 def _extract(tree: str, root: Path, where: str) -> None:

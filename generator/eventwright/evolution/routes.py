@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from eventwright.evolution.changes import Definition
+from eventwright.evolution.relation import OpenTo, atoms
 from eventwright.evolution.samples import OTHER, Json, NoSample, Samples
-from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, Union
+from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, Union, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,53 +124,67 @@ def candidates(samples: Samples, owner: Definition, part: str | None, *, others:
     match owner:
         case Event(fields=fields) | Object(fields=fields):
             item = next((found for found in fields if found.name == part), None)
-            yield from _with_field(samples, owner, item) if item else _objects(samples, owner)
+            yield from _with_field(samples, owner, item, others) if item else _objects(samples, owner)
         case Enum(values=values):
             known = [value.value for value in values]
             yield from [value for value in known if str(value) == part] or known
-            if owner.open and others and part is None:
-                yield OTHER if owner.base == "string" else 1 + max(value for value in known if isinstance(value, int))
-        case Union(one_of=one_of):
+            yield from _beyond(samples.protocol, Use(Ref(owner.name))) if others and part is None else ()
+        case Union():
             yield from samples.definition(owner.name)
-            if owner.open and others and one_of.keys:
-                yield {one_of.keys[0]: OTHER}
+            yield from _beyond(samples.protocol, Use(Ref(owner.name))) if others else ()
         case Alias(use=use):
             yield from samples.values(use)
 
 
-def _with_field(samples: Samples, owner: Event | Object, item: Field) -> Iterator[Json]:
+def _with_field(samples: Samples, owner: Event | Object, item: Field, others: bool) -> Iterator[Json]:
     presence = item.presence_for(samples.side)
     plain = samples.object(owner)
     if presence == "absent":
         yield plain
         return
-    try:
-        for value in samples.values(item.use, item):
+    with suppress(NoSample):
+        for value in (*samples.values(item.use, item), *(_beyond(samples.protocol, item.use) if others else ())):
             yield samples.obeying(owner, {**plain, item.name: value}, item.name)
-    except NoSample:
-        pass
+    with suppress(NoSample):
+        full = {
+            other.name: samples.use(other.use, other)
+            for other in owner.fields
+            if other.presence_for(samples.side) == "optional"
+        }
+        yield samples.obeying(owner, {**plain, item.name: samples.use(item.use, item), **full}, item.name)
     if presence == "optional":
         yield {key: value for key, value in plain.items() if key != item.name}
 
 
+def _beyond(protocol: Protocol, use: Use) -> Iterator[Json]:
+    """Values that are legal only because an enum or union is open."""
+    for atom in atoms(protocol, use):
+        match atom:
+            case Enum(open=True, values=values, base=base):
+                yield OTHER if base == "string" else 1 + max(value.value for value in values if isinstance(value.value, int))
+            case OpenTo(union=name) if isinstance(found := protocol.type(name), Union):
+                yield {found.one_of.keys[0]: OTHER}
+            case _:
+                pass
+
+
 def _objects(samples: Samples, owner: Event | Object) -> Iterator[Json]:
-    """The smallest object, each optional field with it, and fields of rules two at a time."""
-    plain = samples.object(owner)
-    yield plain
+    """The smallest object, one with each of the optional fields, and with two of them."""
+    yield samples.object(owner)
+    plain = samples.bare(owner)
     optional = {item.name: item for item in owner.fields if item.presence_for(samples.side) == "optional"}
-    ruled = [name for name in optional if name in _ruled(owner)]
-    for names in [*((name,) for name in optional), *combinations(ruled[:MOST], 2)]:
+    for names in [*((name,) for name in optional), *combinations(list(optional)[:MOST], 2)]:
         try:
             more = {name: samples.use(optional[name].use, optional[name]) for name in names}
         except NoSample:
             continue
         yield from _varied(samples, owner, {**plain, **more}, names)
     if owner.open:
-        yield {**plain, OTHER: 0}
+        yield {**samples.object(owner), OTHER: 0}
 
 
 MOST = 12
-"""So many fields of rules are tried two at a time."""
+"""So many fields are tried two at a time; a rule of the other revision may name any of them."""
 
 
 def _varied(samples: Samples, owner: Event | Object, found: dict[str, Json], names: tuple[str, ...]) -> Iterator[Json]:
@@ -184,8 +200,3 @@ def _varied(samples: Samples, owner: Event | Object, found: dict[str, Json], nam
 def _all(samples: Samples, item: Field) -> list[Any]:
     found = samples.protocol.types_by_name.get(item.use.type.name) if isinstance(item.use.type, Ref) else None
     return list(samples.values(item.use, item)) if isinstance(found, Enum) else []
-
-
-def _ruled(owner: Event | Object) -> set[str]:
-    """The optional fields; a rule of the other revision may name any of them."""
-    return {item.name for item in owner.fields}

@@ -79,12 +79,15 @@ class Samples:
                 raise NoSample(owner.name)
             self._open.add(owner.name)
             try:
-                needed = [item for item in owner.fields if item.presence_for(self.side) == "required"]
-                plain = {item.name: self.use(item.use, item) for item in needed}
-                self._objects[owner.name] = self.obeying(owner, plain)
+                self._objects[owner.name] = self.obeying(owner, self.bare(owner))
             finally:
                 self._open.discard(owner.name)
         return dict(self._objects[owner.name])
+
+    def bare(self, owner: Event | Object) -> dict[str, Json]:
+        """An object with what it must have, whatever its rules want."""
+        needed = [item for item in owner.fields if item.presence_for(self.side) == "required"]
+        return {item.name: self.use(item.use, item) for item in needed}
 
     def use(self, use: Use, item: Field | None = None) -> Json:
         """The smallest value of a type where it is used; NoSample where there is none."""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from eventwright.evolution import earlier
-from eventwright.evolution.catalogue import DANGEROUS, SAFE, Cells, Entry, Grade, Phase, catalogue
+from eventwright.evolution.catalogue import DANGEROUS, PHASES, SAFE, Cells, Entry, Grade, Phase, catalogue
 from eventwright.evolution.changes import Change
 from eventwright.evolution.compare import compare
 from eventwright.model import Protocol
@@ -96,7 +96,7 @@ def judged(change: Change, old: Protocol, new: Protocol) -> Judged:
         Cell(sender, reader, reads == "strict", phase, *_graded(cells, change, (reads == "strict", phase), old, new))
         for sender in change.senders
         for reader, reads in _readers(old, new, sender)
-        for phase in _PHASES
+        for phase in PHASES
     ]
     python = _promised(min(cells.python, DANGEROUS) if earlier.is_kept(change, new) else cells.python, change)
     return Judged(change, entry, tuple(found), python, change.fingerprint(new.name), cells.policy)
@@ -114,8 +114,6 @@ def _graded(cells: Cells, change: Change, key: tuple[bool, Phase], old: Protocol
 
 KNOWN = "readers that are upgraded know both names: upgrade them first, or send both for a while"
 """What to do about a rename that `was` tells of."""
-
-_PHASES: tuple[Phase, Phase] = ("a", "b")
 
 
 def _readers(old: Protocol, new: Protocol, sender: str) -> list[tuple[str, str]]:
@@ -197,19 +195,34 @@ def _cost(changes: Iterable[Judged], first: str) -> Grade:
     return max(grades, default=SAFE)
 
 
-def _steps(changes: Iterable[Judged], sides: tuple[str, ...]) -> str:
-    """What to do first, and then: with a change that breaks in any order, or with changes that want different orders."""
-    wanted: dict[str, list[str]] = {}
-    alone: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The changes that break: those that do so in any order, and the others by the side that is to go first."""
+
+    alone: tuple[Judged, ...]
+    wanted: dict[str, list[Judged]]
+
+
+def orders(changes: Iterable[Judged], sides: tuple[str, ...]) -> Orders:
+    """Which changes want which order."""
+    alone: list[Judged] = []
+    wanted: dict[str, list[Judged]] = {}
     for item in changes:
         costs = {side: _cost((item,), side).level for side in sides}
         if min(costs.values()) == 2:
-            alone.append(_told(item))
+            alone.append(item)
         elif max(costs.values()) == 2:
-            side = min(costs, key=lambda side: costs[side])
-            wanted.setdefault(side, []).append(item.change.subject)
-    releases = [f"{', '.join(dict.fromkeys(found))} with {side} first" for side, found in wanted.items()]
-    return "; ".join([*dict.fromkeys(alone), *([f"first {', then '.join(releases)}"] if len(releases) > 1 else [])])
+            wanted.setdefault(min(costs, key=lambda side: costs[side]), []).append(item)
+    return Orders(tuple(alone), wanted)
+
+
+def _steps(changes: Iterable[Judged], sides: tuple[str, ...]) -> str:
+    """What to do first, and then: with a change that breaks in any order, or with changes that want different orders."""
+    found = orders(changes, sides)
+    subjects = {side: dict.fromkeys(item.change.subject for item in items) for side, items in found.wanted.items()}
+    releases = [f"{', '.join(names)} with {side} first" for side, names in subjects.items()]
+    told = dict.fromkeys(map(_told, found.alone))
+    return "; ".join([*told, *([f"first {', then '.join(releases)}"] if len(releases) > 1 else [])])
 
 
 def _told(item: Judged) -> str:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from eventwright.evolution.catalogue import BREAKING, DANGEROUS, SAFE, Grade, Phase
 from eventwright.evolution.changes import Change, Definition, Spot
-from eventwright.evolution.relation import OpenTo, atoms
+from eventwright.evolution.relation import Atom, OpenTo, atoms
 from eventwright.evolution.routes import Route, candidates, routes
 from eventwright.evolution.samples import OTHER, NoSample, Samples, size
 from eventwright.model import Alias, Enum, Event, Limits, ListOf, MapOf, Object, Protocol, Scalar, Union, Use, parts
@@ -51,10 +51,12 @@ class Trial:
 
     def worst(self, change: Change, sender: str, phase: Phase, *, strict: bool) -> Witness | None:
         """The smallest frame with the worst outcome at the place of the change; None where no frame can have it."""
-        reader = self.old if phase == "a" else self.new
+        writer, reader = (self.new, self.old) if phase == "a" else (self.old, self.new)
         found: list[Witness] = []
         for frame, places in frames(self, change, sender, phase):
-            found.append(observe(reader, sender, frame, places, strict=strict))
+            seen = observe(reader, sender, frame, places, strict=strict)
+            if not seen.grade.level or observe(writer, sender, frame, [()], strict=True).grade < BREAKING:
+                found.append(seen)  # what the writer itself refuses is no frame of its revision
         return max(found, key=lambda one: (one.grade, [-part for part in (len(one.frame),)]), default=None)
 
     def ways(self, sender: str, phase: Phase) -> dict[str, Route]:
@@ -134,8 +136,16 @@ def _find(protocol: Protocol, name: str) -> Definition | None:
 
 
 def _is_open(protocol: Protocol, spot: Spot | None) -> bool:
+    """Whether a revision takes other values, or members, at the place of a change, as far as it has that."""
     found = _find(protocol, spot.owner) if spot else None
+    if isinstance(found, (Event, Object)) and spot and spot.part:
+        uses = [item.use for item in found.fields if item.name == spot.part]
+        return not uses or any(_takes_others(atom) for use in uses for atom in atoms(protocol, use))
     return isinstance(found, (Enum, Union)) and found.open
+
+
+def _takes_others(atom: Atom) -> bool:
+    return isinstance(atom, OpenTo) or (isinstance(atom, Enum) and atom.open)
 
 
 def _edges(protocol: Protocol, spot: Spot | None) -> frozenset[float]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from eventwright.evolution.changes import Change
-from eventwright.evolution.compare import definitions, events, fields, life, protocol, python, texts
+from eventwright.evolution.compare import definitions, events, fields, flows, life, protocol, python, texts
 from eventwright.evolution.pairs import Pairing, pair
 from eventwright.model import Protocol
 
 
 def compare(old: Protocol, new: Protocol, today: date) -> tuple[Change, ...]:
     """Every change from `old` to `new`, sorted by place. `today` decides which sunsets have passed."""
-    found = {(change.id, change.subject, change.structure): change for change in reversed([*_changes(pair(old, new), today)])}
+    changes = reversed([*_changes(pair(old, new), today)])
+    found = {(change.id, change.subject, change.senders, change.structure): change for change in changes}
     return tuple(sorted(found.values(), key=lambda change: change.order))
 
 
@@ -22,6 +23,7 @@ def _changes(pairing: Pairing, today: date) -> Iterator[Change]:
     yield from events.compare(pairing)
     yield from fields.compare(pairing)
     yield from definitions.compare(pairing)
+    yield from flows.compare(pairing)
     yield from life.compare(pairing, today)
     yield from texts.compare(pairing)
     yield from python.compare(pairing)

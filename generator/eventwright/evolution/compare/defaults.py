@@ -14,7 +14,7 @@ def compare(old: Field, new: Field, make: Callable[..., Change]) -> Iterator[Cha
     if old.unit and new.unit and old.unit != new.unit:
         structure = (old.unit, new.unit)
         yield make("TYP035", message=f'"{new.name}" is in {new.unit}, no longer in {old.unit}', structure=structure)
-    if _means_null(old) != _means_null(new) and _may_be_both(old) and _may_be_both(new):
+    if (_shown(old) == "null") != (_shown(new) == "null") and _may_be_both(old) and _may_be_both(new):
         message = f'whether absence of "{new.name}" means null has changed'
         yield make("FLD020", message=message, structure=(_shown(old), _shown(new)))
     elif old.has_default and new.has_default and _shown(old) != _shown(new):
@@ -22,10 +22,6 @@ def compare(old: Field, new: Field, make: Callable[..., Change]) -> Iterator[Cha
         yield make("DEF070", message=message, structure=(_shown(old), _shown(new)))
     elif old.has_default and not new.has_default and "optional" in dict(new.presence).values():
         yield make("DEF071", message=f'"{new.name}" has no default any more', structure=(_shown(old),))
-
-
-def _means_null(field: Field) -> bool:
-    return field.has_default and field.default is None
 
 
 def _may_be_both(field: Field) -> bool:

@@ -15,7 +15,7 @@ from eventwright.model import Alias, Enum, Event, Object, TypeDefinition, Union
 def compare(pairing: Pairing) -> Iterator[Change]:
     """The changes of every type, and of what events have in common with objects."""
     for old, new in pairing.owner_pairs():
-        yield from (replace(change, senders=senders(old, new)) for change in _whole(old, new))
+        yield from _whole(old, new)
     for before, after in pairing.type_pairs():
         yield from (replace(change, senders=senders(before, after)) for change in _inside(pairing, before, after))
 
@@ -27,12 +27,13 @@ def senders(old: Definition, new: Definition) -> tuple[str, ...]:
 
 
 def _whole(old: Event | Object, new: Event | Object) -> Iterator[Change]:
-    make = partial(Change, subject=new.name, old=spot(old), new=spot(new), stability=promised(old.notes))
+    sides = senders(old, new)
+    make = partial(Change, subject=new.name, old=spot(old), new=spot(new), senders=sides, stability=promised(old.notes))
     if old.open and not new.open:
         yield make("FLD023", message=f'"{new.name}" takes no other fields any more')
     if new.open and not old.open:
         yield make("FLD024", message=f'"{new.name}" takes other fields, too')
-    yield from rules.compare(old, new, make)
+    yield from rules.compare(old, new, sides, make)
 
 
 def _inside(pairing: Pairing, old: TypeDefinition, new: TypeDefinition) -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eventwright.evolution.catalogue import PHASES
 from eventwright.evolution.changes import Change, promised, spot
 from eventwright.evolution.pairs import value_match
 from eventwright.model import Enum, Value
@@ -53,5 +54,5 @@ def _added(old: Enum, new: Enum, value: Value) -> Iterator[Change]:
 def _renamed(old: Enum, new: Enum, before: Value, after: Value, *, likely: bool) -> Change:
     message = f'the value "{before.value}" is {"probably " if likely else ""}"{after.value}" now'
     hint = f"if it is a rename, say so at the new value: `was: {before.value}`" if likely else None
-    traits = frozenset[str]() if old.open and new.open else frozenset({"closed"})
+    traits = frozenset(f"closed:{phase}" for phase, enum in zip(PHASES, (old, new), strict=True) if not enum.open)
     return _change("ENM043", message, old, new, (before, after), traits, hint)

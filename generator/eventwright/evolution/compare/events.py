@@ -61,7 +61,8 @@ def _paired(pairing: Pairing, old: Event, new: Event) -> Iterator[Change]:
         return
     if old.wire_name != new.wire_name:
         yield _renamed(pairing, old, new)
-    if _contract(pairing, old.replies, old=True) != _contract(pairing, new.replies, old=False):
+    names = {before.name: after.name for before, after in pairing.events.both}
+    if _contract(old.replies, names) != _contract(new.replies, {}):
         answers = tuple(sorted(reply.event for reply in new.replies))
         yield _change("EVT006", f'what answers "{new.name}" has changed', old, new, _others(pairing, new.side), answers)
 
@@ -80,9 +81,8 @@ def _renamed(pairing: Pairing, old: Event, new: Event) -> Change:
     return _change("EVT003", message, old, new, (new.side,), (old.wire_name, new.wire_name), hint)
 
 
-def _contract(pairing: Pairing, replies: tuple[Reply, ...], *, old: bool) -> frozenset[tuple[str, frozenset[tuple[str, str]]]]:
-    """What answers, and what it has in common; events by their new name."""
-    names = {before.name: after.name for before, after in pairing.events.both} if old else {}
+def _contract(replies: tuple[Reply, ...], names: dict[str, str]) -> frozenset[tuple[str, frozenset[tuple[str, str]]]]:
+    """What answers, and what it has in common; `names` are the new names of events."""
     return frozenset((names.get(reply.event, reply.event), frozenset(reply.same)) for reply in replies)
 
 

@@ -7,25 +7,22 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from eventwright.evolution.catalogue import PHASES
 from eventwright.evolution.changes import Change, promised, spot, subject
 from eventwright.evolution.compare import defaults, limits, types
+from eventwright.evolution.compare.definitions import senders
 from eventwright.evolution.pairs import Match, Move, Owner, Pairing
-from eventwright.model import Event, Field
+from eventwright.model import Field
 
 Make: TypeAlias = Callable[..., Change]
 
 
 def compare(pairing: Pairing) -> Iterator[Change]:
     """The changes of the fields of every event and object."""
-    yield from map(_moved, pairing.moved)
+    for move in pairing.moved:
+        yield from _moved(pairing, move)
     for old, new in pairing.owner_pairs():
         yield from _owner(pairing, old, new)
-
-
-def senders(old: Owner, new: Owner) -> tuple[str, ...]:
-    """The sides that send an event or object in both revisions."""
-    before, after = ((owner.side,) if isinstance(owner, Event) else owner.sides for owner in (old, new))
-    return tuple(side for side in after if side in before)
 
 
 def _owner(pairing: Pairing, old: Owner, new: Owner) -> Iterator[Change]:
@@ -38,7 +35,7 @@ def _owner(pairing: Pairing, old: Owner, new: Owner) -> Iterator[Change]:
         yield from _reused(old, new, field, sides)
     for before, after in found.both:
         if (before, after) in found.renamed:
-            yield _renamed(old, new, before, after, sides, likely=(before, after) in found.likely)
+            yield from _renamed(old, new, before, after, sides, likely=(before, after) in found.likely)
         else:
             yield from _presence(pairing, old, new, before, after, sides)
         yield from _content(pairing, old, new, before, after, sides)
@@ -49,13 +46,12 @@ def change_of(old: Owner, new: Owner, before: Field | None, after: Field | None)
     """Makes changes of a field: everything but the id, the message and what is special about them."""
     field = after or before
     assert field is not None
-    notes = [item.notes for item in (before, old) if item is not None]
     return partial(
         Change,
         subject=subject(new, field),
         old=spot(old, before),
         new=spot(new, after),
-        stability=promised(*(notes if before else [after.notes] if after else notes), old.notes),
+        stability=promised((before or field).notes, old.notes),
     )
 
 
@@ -66,22 +62,19 @@ def _presence(
     pairing: Pairing, old: Owner, new: Owner, before: Field | None, after: Field | None, sides: tuple[str, ...]
 ) -> Iterator[Change]:
     by_id: dict[str, list[str]] = {}
+    field = after or before
+    assert field is not None
     for side in sides:
         was = before.presence_for(side) if before else "absent"
         now = after.presence_for(side) if after else "absent"
         if (id := _PRESENCE.get((was, now))) is not None:
-            by_id.setdefault("FLD012" if id == "FLD010" and after and after.has_default else id, []).append(side)
+            by_id.setdefault("FLD012" if id == "FLD010" and field.has_default else id, []).append(side)
     make = change_of(old, new, before, after)
-    name = (after or before or _nothing()).name
     for id, found in by_id.items():
         traits = frozenset({"echoed"}) if id in _ADDED and _is_echoed(pairing, old, new, found) else frozenset[str]()
         traits |= {"open"} if _takes_it(id, old, new, before is None or after is None) else set[str]()
-        who = f" in what {' and '.join(found)} sends" if len(sides) > 1 and len(found) < len(sides) else ""
-        yield make(id, message=MESSAGES[id].format(name) + who, senders=tuple(found), traits=traits)
-
-
-def _nothing() -> Field:
-    raise AssertionError("a field is there before or after")
+        who = f" in what {' and '.join(found)} sends" if len(found) < len(sides) else ""
+        yield make(id, message=MESSAGES[id].format(field.name) + who, senders=tuple(found), traits=traits)
 
 
 _ADDED = ("FLD010", "FLD012")
@@ -116,7 +109,7 @@ def _is_echoed(pairing: Pairing, old: Owner, new: Owner, sides: list[str]) -> bo
     """Whether a side that receives the object sends it to a strict reader, and so leaves out what it does not know."""
     both = set(senders(old, new))
     strict = {side.name for side in pairing.new.sides if side.reads == "strict"}
-    return any(other in both and strict - {other} for side in sides for other in both - {side})
+    return any(strict - {other} for side in sides for other in both - {side})
 
 
 def _reused(old: Owner, new: Owner, field: Field, sides: tuple[str, ...]) -> Iterator[Change]:
@@ -128,13 +121,12 @@ def _reused(old: Owner, new: Owner, field: Field, sides: tuple[str, ...]) -> Ite
 # Fields that are called otherwise, or stand elsewhere
 
 
-def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...], *, likely: bool) -> Change:
+def _renamed(old: Owner, new: Owner, before: Field, after: Field, sides: tuple[str, ...], *, likely: bool) -> Iterator[Change]:
     message = f'the field "{before.name}" is {"probably " if likely else ""}called "{after.name}" now'
     hint = f"if it is a rename, say so at the new field: `was: {before.name}`" if likely else None
-    found = _of_field(before, after, sides)
-    traits = _optional_trait((old, new), before, after, found)
     make = change_of(old, new, before, after)
-    return make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
+    for traits, found in _by_traits(before, after, sides, (old, new)).items():
+        yield make("FLD015", message=message, senders=found, traits=traits, structure=(before.name, after.name), hint=hint)
 
 
 def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
@@ -142,20 +134,28 @@ def _of_field(old: Field, new: Field, sides: Iterable[str]) -> tuple[str, ...]:
     return tuple(side for side in sides if "absent" not in (old.presence_for(side), new.presence_for(side)))
 
 
-def _optional_trait(owners: tuple[Owner, Owner], old: Field, new: Field, sides: Iterable[str]) -> frozenset[str]:
-    if any("required" in (old.presence_for(side), new.presence_for(side)) for side in sides):
-        return frozenset()
-    return frozenset({"optional_open" if all(owner.open for owner in owners) else "optional"})
+def _by_traits(
+    before: Field, after: Field, sides: Iterable[str], readers: tuple[Owner, Owner]
+) -> dict[frozenset[str], tuple[str, ...]]:
+    """Who sends a field, by its traits: whether the old and the new reader can do without it, and take another one."""
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for side in _of_field(before, after, sides):
+        traits = frozenset(
+            f"optional_open:{phase}" if reader.open else f"optional:{phase}"
+            for phase, item, reader in zip(PHASES, (before, after), readers, strict=True)
+            if item.presence_for(side) == "optional"
+        )
+        found[traits] = (*found.get(traits, ()), side)
+    return found
 
 
-def _moved(move: Move) -> Change:
+def _moved(pairing: Pairing, move: Move) -> Iterator[Change]:
     before, after = move.field
     message = f'the field "{before.name}" of "{move.origin.name}" is "{after.name}" of "{move.target.name}" now'
-    sides = _of_field(before, after, senders(*move.around))
     make = change_of(move.origin, move.target, before, after)
     structure = (move.origin.name, before.name)
-    traits = _optional_trait((move.origin, move.target), before, after, sides)
-    return make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
+    for traits, sides in _by_traits(before, after, senders(*move.around), pairing.readers(move)).items():
+        yield make("FLD022", message=message, senders=sides, traits=traits, structure=structure)
 
 
 # What a field of both revisions holds
@@ -165,16 +165,21 @@ def _content(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Fie
     make = change_of(old, new, before, after)
     found = _of_field(before, after, sides)
     for change in (
-        *types.compare(pairing, before.use, after.use, make, _tagged(new, after)),
+        *_types(pairing, old, new, before, after, make),
         *limits.compare(before.use, after.use, make),
         *defaults.compare(before, after, make),
     ):
         yield replace(change, senders=found)
 
 
-def _tagged(owner: Owner, field: Field) -> str | None:
-    """The object that a field tells from its siblings, None for other fields."""
-    return owner.name if field.name in dict(owner.tag) else None
+def _types(pairing: Pairing, old: Owner, new: Owner, before: Field, after: Field, make: Make) -> Iterator[Change]:
+    """The changes of the type of a field; a named union tells of what tells its members apart."""
+    for change in types.compare(pairing, before.use, after.use, make):
+        if change.id != "DEF072":
+            yield change
+        elif not pairing.is_only_tag(old, new, after.name):
+            is_tag = after.name in dict((*old.tag, *new.tag))
+            yield replace(change, traits=frozenset({"tag"} if is_tag else ()))
 
 
 def _order(old: Owner, new: Owner, found: Match, sides: tuple[str, ...]) -> Iterator[Change]:

@@ -31,7 +31,7 @@ def _limited(type_: Type, place: str = "") -> Iterator[tuple[str, Limits]]:
         case Scalar(kind=kind, limits=limits):
             yield f"{place}/{_FAMILIES.get(kind, kind)}", limits
         case ListOf(item=use, limits=limits) | MapOf(value=use, limits=limits):
-            inner = f"{place}/{'list' if isinstance(type_, ListOf) else 'map'}"
+            inner = f"{place}/{type(type_).__name__}"
             yield inner, limits
             yield from _limited(use.type, inner)
         case OneOf(members=members):
@@ -64,7 +64,7 @@ def _is_tighter(key: str, old: object, new: object) -> bool:
         return True
     assert isinstance(old, (int, float))
     assert isinstance(new, (int, float))
-    return new > old if key in _LOWER else new < old
+    return new == (max if key in _LOWER else min)(old, new)
 
 
 def _shown(value: object) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.evolution.changes import Change, Spot, promised, spot, subject
+from eventwright.evolution.changes import Change, Definition, Spot, promised, spot, subject
 from eventwright.evolution.pairs import Pairing
-from eventwright.model import Protocol
+from eventwright.model import Enum, Object, Protocol
 
 
 def compare(pairing: Pairing) -> Iterator[Change]:
@@ -45,8 +45,15 @@ def _classes(pairing: Pairing) -> Iterator[Change]:
             message = f'the class "{old.class_name}" is called "{new.class_name}" now'
             structure = (old.class_name, new.class_name)
             places, stability = (spot(old), spot(new)), promised(old.notes)
-            id = "TYP036" if is_type else "PYS090"
-            yield Change(id, new.name, message, *places, structure=structure, stability=stability)
+            id, hint = ("TYP036", _hint(old, new)) if is_type else ("PYS090", None)
+            yield Change(id, new.name, message, *places, structure=structure, stability=stability, hint=hint)
+
+
+def _hint(old: Definition, new: Definition) -> str | None:
+    """The line that keeps the earlier class name; a type in place has its name from what it is in."""
+    if old.name in new.notes.was or (isinstance(new, (Enum, Object)) and new.inline):
+        return None
+    return f"if it is a rename, say so at the new type: `was: {old.name}`"
 
 
 def _types(pairing: Pairing) -> Iterator[Change]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from msgspec.structs import replace
 
 from eventwright.evolution.changes import Change
 from eventwright.evolution.pairs import Pairing
-from eventwright.evolution.relation import Atom, Null, OpenTo, atoms, relation, words
+from eventwright.evolution.relation import Atom, Null, OpenTo, atoms, base_of, relation, words
 from eventwright.model import Const, Enum, ListOf, MapOf, Object, Ref, Scalar, Type, Use, parts
 
 Found = tuple[str, frozenset[str]]
@@ -17,22 +16,18 @@ Found = tuple[str, frozenset[str]]
 NONE = frozenset[str]()
 
 
-def compare(pairing: Pairing, old: Use, new: Use, make: Callable[..., Change], tag_of: str | None = None) -> Iterator[Change]:
-    """The changes of a type; `make` makes a change of what has it. A union tells of the tag of a member, `tag_of`, itself."""
+def compare(pairing: Pairing, old: Use, new: Use, make: Callable[..., Change]) -> Iterator[Change]:
+    """The changes of a type; `make` makes a change of what has it."""
     told = words(old), words(new)
     if old.nullable != new.nullable:
         said = "null is legal now" if new.nullable else "null is not legal any more"
         yield make("FLD018" if new.nullable else "FLD019", message=said)
-    found = _classify(pairing, replace(old, nullable=False), replace(new, nullable=False))
-    if found is not None and found[0] == "DEF072" and tag_of is not None:
-        found = ("DEF072", frozenset({"tag"})) if tag_of in pairing.alone else None
-    if found is None:
-        return
     message = f"the type is {told[1]}, no longer {told[0]}"
-    yield make(found[0], message=message, traits=found[1], structure=told)
+    for id, traits in _classify(pairing, replace(old, nullable=False), replace(new, nullable=False)):
+        yield make(id, message=message, traits=traits, structure=told)
 
 
-def _classify(pairing: Pairing, old: Use, new: Use) -> Found | None:
+def _classify(pairing: Pairing, old: Use, new: Use) -> list[Found]:
     match old.type, new.type:
         case (ListOf(item=one), ListOf(item=other)) | (MapOf(value=one), MapOf(value=other)):
             return _classify(pairing, one, other)
@@ -41,15 +36,28 @@ def _classify(pairing: Pairing, old: Use, new: Use) -> Found | None:
     before, after = list(atoms(pairing.old, old)), list(atoms(pairing.new, new))
     special = _special(before, after) if not _are_one(pairing, old.type, new.type) else None
     if special is not None:
-        return special
-    how = relation(pairing, old, new)
-    if how == "same" and (turn := _named(before, after)):
-        return turn, NONE
-    if how == "same":
-        return ("TYP036", frozenset({"use"})) if _names(pairing, old.type) != _names(None, new.type) else None
-    if how == "other":
-        return "TYP030", NONE
-    return _resized(before, after, wider=how == "wider")
+        return [special]
+    match relation(pairing, old, new):
+        case "wider":
+            return [("TYP031", _resized(before, after))]
+        case "narrower":
+            return [("TYP032", _resized(after, before))]
+        case "other":
+            return [("TYP030", NONE)]
+        case "same" if not _are_one(pairing, old.type, new.type):
+            turned = [("ENM045", NONE)] if _loses_names(before, after) else []
+            turned += [("ENM046", NONE)] if _loses_names(after, before) else []
+            return turned or _renamed(pairing, old.type, new.type)
+        case _:
+            return []
+
+
+def _renamed(pairing: Pairing, old: Type, new: Type) -> list[Found]:
+    """What takes the same values under other names; objects are of another class then."""
+    before, after = _names(pairing, old), _names(None, new)
+    objects = {found.name for found in pairing.new.types if isinstance(found, Object)}
+    has_other_class = objects & {*before} != objects & {*after}
+    return [("TYP036", NONE if has_other_class else frozenset({"use"}))] if before != after else []
 
 
 def _are_one(pairing: Pairing, old: Type, new: Type) -> bool:
@@ -71,9 +79,9 @@ def _special(old: list[Atom], new: list[Atom]) -> Found | None:
             return ("DEF072", NONE) if before != after or type(before) is not type(after) else None
         case Scalar(kind=before), Scalar(kind=after) if before != after:
             return _format(before, after)
-        case Scalar(kind="string" | "integer"), Enum(open=is_open):
+        case Scalar(kind=kind), Enum(open=is_open, base=base) if kind == base:
             return "ENM045", NONE if is_open else frozenset({"closed"})
-        case Enum(open=is_open), Scalar(kind="string" | "integer"):
+        case Enum(open=is_open, base=base), Scalar(kind=kind) if kind == base:
             return "ENM046", NONE if is_open else frozenset({"closed"})
         case (ListOf(), other) | (other, ListOf()) if not isinstance(other, (ListOf, MapOf)) and not _is_any(other):
             return "TYP033", NONE
@@ -88,7 +96,7 @@ def _is_any(atom: Atom) -> bool:
 def _format(old: str, new: str) -> Found | None:
     if {old, new} == {"integer", "timestamp"}:
         return "TYP034", frozenset({"number"})
-    if not {old, new} <= {"string", "bytes", "datetime"}:
+    if not {old, new}.issubset({"string", "bytes", "datetime"}):
         return None
     return "TYP034", frozenset({"to"} if old == "string" else {"from"} if new == "string" else ())
 
@@ -98,31 +106,36 @@ def _wrapped(old: list[Atom], new: list[Atom]) -> Found | None:
     if not all(isinstance(atom, (Object, OpenTo)) for atom in (*old, *new)):
         return None
     before, after = ({atom.name for atom in side if isinstance(atom, Object)} for side in (old, new))
-    if len(old) == 1 and before <= after:
+    if len(old) == 1 and before.issubset(after):
         return "UNI054", NONE
-    return ("UNI054", frozenset({"stopped"})) if len(new) == 1 and after <= before else None
+    return ("UNI054", frozenset({"stopped"})) if len(new) == 1 and after.issubset(before) else None
 
 
-def _named(old: list[Atom], new: list[Atom]) -> str | None:
-    """Whether any text became one of an open enum (ENM045), or the other way round (ENM046)."""
-    if _is_any_text(old) and not _is_any_text(new) and _is_open_text(new):
-        return "ENM045"
-    return "ENM046" if _is_any_text(new) and not _is_any_text(old) and _is_open_text(old) else None
-
-
-def _is_any_text(found: list[Atom]) -> bool:
-    return any(isinstance(atom, Scalar) and atom.kind in ("string", "any") for atom in found)
-
-
-def _is_open_text(found: list[Atom]) -> bool:
-    return any(isinstance(atom, Enum) and atom.open and atom.base == "string" for atom in found)
-
-
-def _resized(old: list[Atom], new: list[Atom], *, wider: bool) -> Found:
-    """A type that takes more or fewer values; `open` where the reader was told to expect others."""
-    small, large = (old, new) if wider else (new, old)
-    has_open: Any = any(isinstance(atom, OpenTo) for atom in small)
+def _resized(small: list[Atom], large: list[Atom]) -> frozenset[str]:
+    """The traits of a type that takes more or fewer values: `open` where the reader was told to expect others."""
+    has_open = any(isinstance(atom, OpenTo) for atom in small)
     only_objects = all(isinstance(atom, (Object, OpenTo, Null)) for atom in large)
-    traits = frozenset({"open"}) if has_open and only_objects else NONE
-    traits |= {"named"} if _named(old, new) == ("ENM045" if wider else "ENM046") else NONE
-    return ("TYP031" if wider else "TYP032"), traits
+    found = {"open"} if has_open and only_objects else set[str]()
+    return frozenset(found | ({"named"} if _loses_names(small, large) else set()))
+
+
+def _loses_names(old: list[Atom], new: list[Atom]) -> bool:
+    """Whether some value that the old type names is to the new one just another of an open enum."""
+    return any(
+        not _takes_any(new, kinds) and (_takes_any(old, kinds) or not _values(old, base) <= _values(new, base))
+        for base, kinds in _TAKING.items()
+    )
+
+
+def _takes_any(found: list[Atom], kinds: tuple[str, ...]) -> bool:
+    return any(isinstance(atom, Scalar) and atom.kind in kinds for atom in found)
+
+
+def _values(found: list[Atom], base: str) -> set[object]:
+    """The texts, or the whole numbers, that a type names."""
+    consts: set[object] = {atom.value for atom in found if isinstance(atom, Const) and base_of(atom.value) == base}
+    return consts | {value.value for atom in found if isinstance(atom, Enum) and atom.base == base for value in atom.values}
+
+
+_TAKING = {"string": ("string", "any"), "integer": ("integer", "number", "timestamp", "any")}
+"""The built-in types that take every value of a base."""

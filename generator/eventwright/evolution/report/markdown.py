@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eventwright.evolution.diff import Diff, Finding, ProtocolDiff
-from eventwright.evolution.report.places import places, shortened
+from eventwright.evolution.report.places import HINT, places, shortened
+from eventwright.evolution.verdict import IMPOSSIBLE
 from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import code, text
 
@@ -25,6 +26,8 @@ def _protocol(diff: Diff, protocol: ProtocolDiff) -> Sunk:
     said = fill(
         "Next version: {} ({}). Rollout: {}.\n\n", code(verdict.next_version), text(verdict.bump), text(verdict.rollout)
     )
+    if verdict.rollout.startswith(IMPOSSIBLE):
+        said = fill("{}{}.\n\n", said, text(HINT))
     return fill("{}{}{}{}", head, said, _table(diff, protocol.findings), _proofs(protocol.findings))
 
 

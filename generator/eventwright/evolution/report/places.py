@@ -56,5 +56,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONG else f"{text[: LONG // 2]} ... {text[-LONG // 2 :]}"
 
 
+HINT = "--patch FILE writes the specs of the first step, where the tool can"
+"""What is said of a rollout that takes more than one step."""
 LONG = 240
 """The longest text that is shown whole."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from eventwright.evolution.diff import Diff, Finding, ProtocolDiff
-from eventwright.evolution.report.places import places, shortened
-from eventwright.evolution.verdict import Cell
+from eventwright.evolution.report.places import HINT, places, shortened
+from eventwright.evolution.verdict import IMPOSSIBLE, Cell
 from eventwright.formats import printable
 
 PHASES = {"a": "old readers of new events", "b": "new readers of old events"}
@@ -41,6 +41,8 @@ def _protocol(diff: Diff, protocol: ProtocolDiff) -> Iterator[str]:
         enough = "" if verdict.is_version_high_enough else f"; the specs say {verdict.new.version}"
         yield f"  version: {verdict.bump}, from {verdict.old.version} to {verdict.next_version} at least{enough}"
         yield f"  rollout: {verdict.rollout}"
+        if verdict.rollout.startswith(IMPOSSIBLE):
+            yield f"  {HINT}"
 
 
 def _finding(diff: Diff, finding: Finding) -> Iterator[str]:

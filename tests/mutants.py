@@ -5,7 +5,6 @@ each of them.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -31,14 +30,12 @@ def mutants(module: ModuleType) -> Iterator[Mutant]:
     """Every mutant of a module."""
     with open(str(module.__file__), encoding="utf-8") as file:
         tree = ast.parse(file.read())
-    for index, node in enumerate(ast.walk(tree)):
-        for slot, change in _changes(node):
-            changed = copy.deepcopy(tree)
-            target = next(found for number, found in enumerate(ast.walk(changed)) if number == index)
-            _put(target, slot, change)
-            ast.fix_missing_locations(changed)
-            place = f"{module.__name__}:{change.lineno}"
-            yield Mutant(_module(module, changed), place, ast.unparse(change))
+    for node in list(ast.walk(tree)):
+        for slot, change in list(_changes(node)):
+            before = _put(node, slot, change)
+            ast.fix_missing_locations(change)
+            yield Mutant(_module(module, tree), f"{module.__name__}:{change.lineno}", ast.unparse(change))
+            _put(node, slot, before)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[Slot, ast.expr]]:
@@ -58,8 +55,8 @@ def _expressions(node: ast.AST) -> Iterator[tuple[Slot, ast.expr]]:
 
 def _is_condition(node: ast.AST, slot: Slot, inner: ast.expr) -> bool:
     """Whether an expression is true or false: by where it stands, or by what it is."""
-    if isinstance(inner, ast.Name) and inner.id == "TYPE_CHECKING":
-        return False
+    if isinstance(node, ast.Assert) or (isinstance(inner, ast.Name) and inner.id == "TYPE_CHECKING"):
+        return False  # type checkers want it
     stands = slot[0] in ("test", "ifs") or isinstance(node, ast.BoolOp)
     return stands or isinstance(inner, (ast.BoolOp, ast.Compare)) or _is_quantifier(inner) or _is_not(inner)
 
@@ -94,12 +91,16 @@ def _is_not(inner: ast.expr) -> bool:
     return isinstance(inner, ast.UnaryOp) and isinstance(inner.op, ast.Not)
 
 
-def _put(node: ast.AST, slot: Slot, change: ast.expr) -> None:
+def _put(node: ast.AST, slot: Slot, change: ast.expr) -> ast.expr:
+    """Puts an expression into a node; gives the one that stood there."""
     name, number = slot
     if number is None:
+        before: ast.expr = getattr(node, name)
         setattr(node, name, change)
-    else:
-        getattr(node, name)[number] = change
+        return before
+    before = getattr(node, name)[number]
+    getattr(node, name)[number] = change
+    return before
 
 
 def _module(original: ModuleType, tree: ast.Module) -> ModuleType:
