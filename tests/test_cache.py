@@ -206,6 +206,20 @@ def test_findings_are_told_by_every_run(folder: Path) -> None:
     assert CliRunner().invoke(main, ["generate", str(folder / "schemas"), "--strict"]).exit_code == 1
 
 
+def test_texts_that_were_damaged_or_went_are_made_again(folder: Path) -> None:
+    before = contents(folder / "generated")
+    texts = max(kept(folder), key=lambda path: path.stat().st_size if "." in path.name and "-" not in path.name else 0)
+    sound = texts.read_bytes()
+    for harm in (lambda: texts.write_bytes(sound[:-1] + b"?"), texts.unlink):
+        texts.write_bytes(sound)
+        harm()
+        assert run(folder).output.endswith(" files, 0 changed\n")  # no text is needed
+        shutil.rmtree(folder / "generated")
+        run(folder)
+        assert contents(folder / "generated") == before
+        assert not texts.exists() or texts.read_bytes() == sound  # nobody will rely on it again
+
+
 def test_the_cache_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (entry,) = entries(folder)
     made = cache.recall(entry.name)

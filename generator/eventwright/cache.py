@@ -67,6 +67,7 @@ class Texts(Mapping[PurePosixPath, str]):
         if name not in self._read:
             body = load(name)
             if body is None:
+                forget(name)
                 raise Lost(name)
             self._read[name] = body
         return self._read[name][start : start + length].decode()
@@ -240,6 +241,13 @@ def load(name: str) -> bytes | None:
     except OSError:
         return None
     return body if found == digest(body) else None
+
+
+def forget(name: str) -> None:
+    """Removes what is kept under a name, so that nobody relies on it any more."""
+    if where := folder():
+        with suppress(OSError):
+            (where / name).unlink()
 
 
 def store(name: str, body: bytes) -> None:

@@ -104,24 +104,14 @@ class _Function:
         match node:
             case nodes.Output(nodes=parts):
                 yield from (f"write({self.printed(part, bound)})" for part in parts)
-            case nodes.If(test=test, body=body, elif_=branches, else_=others):
-                yield f"if {self.value(test, bound)}:"
-                yield from _indented(self.body(body, bound))
-                for branch in branches:
-                    yield f"elif {self.value(branch.test, bound)}:"
-                    yield from _indented(self.body(branch.body, bound))
-                yield "else:"
-                yield from _indented(self.body(others, bound))
+            case nodes.If():
+                yield from self.choice(node, bound)
             case nodes.For(target=nodes.Name(name=name), iter=values, body=body, else_=[], test=None, recursive=False):
                 inside = bound.copy()
                 yield f"for {self.named(name, inside)} in {self.value(values, bound)}:"
                 yield from _indented(self.body(body, inside))
-            case nodes.With(targets=targets, values=values, body=body):
-                inside = bound.copy()
-                for target, value in zip(targets, values, strict=True):
-                    assert isinstance(target, nodes.Name)
-                    yield f"{self.named(target.name, inside)} = {self.value(value, bound)}"
-                yield from self.body(body, inside)
+            case nodes.With():
+                yield from self.naming(node, bound)
             case nodes.Assign(target=nodes.Name(name=name), node=value):
                 said = self.value(value, bound)
                 yield f"{self.named(name, bound)} = {said}"
@@ -130,6 +120,19 @@ class _Function:
                 yield f"templates[{self.value(template, bound)}](write, {{{given}}})"
             case _:
                 raise UnknownStatement(f"line {node.lineno} of a template: {type(node).__name__}")
+
+    def choice(self, node: nodes.If, bound: Bound) -> Iterator[str]:
+        for word, branch in (("if", node), *(("elif", branch) for branch in node.elif_)):
+            yield f"{word} {self.value(branch.test, bound)}:"
+            yield from _indented(self.body(branch.body, bound))
+        yield "else:"
+        yield from _indented(self.body(node.else_, bound))
+
+    def naming(self, node: nodes.With, bound: Bound) -> Iterator[str]:
+        inside = bound.copy()
+        for target, value in zip(node.targets, node.values, strict=True):
+            yield f"{self.named(getattr(target, 'name', ''), inside)} = {self.value(value, bound)}"
+        yield from self.body(node.body, inside)
 
     def named(self, name: str, bound: Bound) -> str:
         """A local variable for a name that gets a value; from here on, the name stands for it."""
