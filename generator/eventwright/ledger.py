@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec.structs import replace
 
-from eventwright.model import Event, Protocol, TypeDefinition
+from eventwright.model import Event, Flow, Protocol, TypeDefinition
 
 T = TypeVar("T")
 
@@ -74,6 +74,7 @@ class Ledger:
         self.types: Table[TypeDefinition] = self.table("type", lambda whole: {item.name: item for item in whole.types})
         self.about: Table[str] = self.table("about", lambda whole: {"summary": whole.summary, "description": whole.description})
         self.events: Table[Event] = self.table("event", lambda whole: {item.name: item for item in whole.events})
+        self.flows: Table[Flow] = self.table("flow", lambda whole: {item.name: item for item in whole.flows})
 
     def table(
         self, name: str, entries: Callable[[Protocol], Mapping[str, T]], digest_of: Callable[[T], bytes] = digest

@@ -22,7 +22,7 @@ class ModelError(ValueError):
 
 
 def protocol_from(data: Any) -> model.Protocol:
-    """The protocol whose `as_data` is `data`, without flows; keys that this version does not know are passed over.
+    """The protocol whose `as_data` is `data`; keys that this version does not know are passed over.
 
     Raises:
         ModelError: It is the JSON of something else.
@@ -30,7 +30,7 @@ def protocol_from(data: Any) -> model.Protocol:
     try:
         if data["kind"] != "protocol" or not data["sides"]:
             raise ValueError
-        made: model.Protocol = _class_reader(model.Protocol)({**data, "flows": []})
+        made: model.Protocol = _class_reader(model.Protocol)(data)
         found = convert(to_builtins(made), model.Protocol)
         _hold_names(found)
     except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as problem:
@@ -75,7 +75,7 @@ def _empty(item: FieldInfo, hint: Any) -> Any:
         return item.default
     if hint is model.Rules:
         return model.Rules()
-    return () if get_origin(hint) is tuple else "" if hint is str else None
+    return () if get_origin(hint) is tuple else {str: "", bool: False}.get(hint)
 
 
 def _reader(hint: Any) -> Reader:

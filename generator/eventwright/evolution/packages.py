@@ -55,7 +55,7 @@ def part_of(protocol: Protocol, events: Iterable[str]) -> Protocol:
     kept = tuple(event for event in protocol.events if event.name in wanted)
     types = _reached(protocol, kept)
     sides = tuple(replace(side, events=_some(side.events, wanted)) for side in protocol.sides)
-    return replace(protocol, events=kept, types=types, sides=sides)
+    return replace(protocol, events=kept, types=types, sides=sides, flows=())
 
 
 def _some(one_of: OneOf, names: set[str]) -> OneOf:

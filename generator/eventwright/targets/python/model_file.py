@@ -19,7 +19,7 @@ from eventwright.sinks.data import json_text
 def model_file(protocol: Protocol, path: PurePosixPath) -> Output:
     """The file that `eventwright model` would print, on one line."""
     ledger = Ledger(protocol)
-    tables: dict[str, Mapping[str, Any]] = {"events": ledger.events, "types": ledger.types}
+    tables: dict[str, Mapping[str, Any]] = {"events": ledger.events, "types": ledger.types, "flows": ledger.flows}
     values = as_data(replace(protocol, events=(), types=(), flows=())) | {key: table for key, table in tables.items() if table}
     parts: list[Sunk | Draft] = [fill("{{{}:{}", json_text("kind"), json_text(values["kind"]))]
     for key in protocol.__struct_fields__:
