@@ -89,6 +89,22 @@ class Report(Struct):
         """Adds a finding; of two with the same id, place and message the first is kept."""
         self._add(diagnostic)
 
+    def packed(self) -> bytes:
+        """The findings for another process; empty where there is none."""
+        if not self.found:
+            return b""
+        import pickle  # takes long to load, and most runs find nothing
+
+        return pickle.dumps(list(self.found.values()))
+
+    def take_over(self, packed: bytes) -> None:
+        """Adds what another process of this run has found."""
+        if packed:
+            import pickle
+
+            for diagnostic in pickle.loads(packed):
+                self.add(diagnostic)
+
     def fold(self) -> None:
         """Makes one finding of a wrong name that a protocol uses in many places; the others become its second places.
 

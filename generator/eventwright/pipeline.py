@@ -1,41 +1,36 @@
 """The pipeline, one stage a module: load, validate, resolve, lint; then plan, render, write.
 
 `cache` stands before it: a run that is like an earlier one takes over its texts, and only writes. One that differs in a few
-specs takes over the rest: `load` asks `shelf` for the files that it knows, `render` asks `memory` for the outputs.
+specs takes over the rest: `load` asks `shelf` for the files that it knows, `render` asks `memory` for the outputs. `making`
+spreads plan and render over processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from eventwright.cache import Generated, Texts
+from eventwright.cache import Generated
 from eventwright.diagnostics import Report, be_patient
-from eventwright.ledger import digest
 from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, TextsByKey, load
-from eventwright.manifest import digest as digest_of_text
-from eventwright.memory import NOTHING, Earlier, Memory, merged, pack
+from eventwright.making import jobs_of, scope_of, site_jobs, together
+from eventwright.memory import NOTHING, Earlier
 from eventwright.model import Protocol
-from eventwright.parallel import processors, spread
-from eventwright.render import Draft, Output, renew
+from eventwright.parallel import spread
 from eventwright.resolve import resolve
 from eventwright.resolve.readings import Readings
 from eventwright.shelf import Shelf
-from eventwright.targets import TARGETS, folder, plan, plan_site
+from eventwright.targets import plan_site
 from eventwright.validate import validate
 from eventwright.write import Scope
 
 Say: TypeAlias = Callable[[str], None]
 """Is told what the run is at."""
-
-
-Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
-"""What one target makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
 
 
 class Checked(Struct, frozen=True):
@@ -115,30 +110,16 @@ def build(
     if report.has_errors:
         return checked, None
     say(f"generating {', '.join(targets)}")
-    jobs: list[Callable[[], Part | bytes]] = [*_jobs(checked.protocols, targets, earlier), partial(_linted, resolved)]
+    jobs: list[Callable[[], Any]] = [*jobs_of(checked.protocols, targets, earlier), partial(_linted, resolved)]
     *parts, findings = spread(jobs)
-    _take_over(findings, report)
-    made = _together([part for part in parts if not isinstance(part, bytes)], earlier.made, _scope(checked.protocols, targets))
-    return checked, None if report.has_errors else made
+    report.take_over(findings)
+    return checked, None if report.has_errors else together(parts, earlier.made, scope_of(checked.protocols, targets))
 
 
 def _linted(resolved: Resolved) -> bytes:
-    """What lint finds, for another process; empty where that is nothing."""
     report = Report()
     _lint(resolved, report)
-    if not report.found:
-        return b""
-    import pickle  # takes long to load, and most runs find nothing
-
-    return pickle.dumps(list(report.found.values()))
-
-
-def _take_over(findings: Any, report: Report) -> None:
-    if findings:
-        import pickle
-
-        for found in pickle.loads(findings):
-            report.add(found)
+    return report.packed()
 
 
 def generate(
@@ -153,62 +134,9 @@ def generate(
     What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    jobs = _jobs(protocols, targets, earlier)
+    jobs = jobs_of(protocols, targets, earlier)
     made = [job() for job in jobs] if one_process else spread(jobs)
-    return _together(made, earlier.made, _scope(protocols, targets))
-
-
-def _jobs(protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier) -> Sequence[Callable[[], Part]]:
-    whole = {protocol.name: digest(protocol) for protocol in protocols} if earlier is not NOTHING else {}
-    return [partial(_made, protocols, target, earlier, whole) for target in _long_ones_first(targets)]
-
-
-def _scope(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Scope:
-    folders = tuple(folder(protocol, target) for protocol in protocols for target in targets)
-    return Scope(folders, whole=set(targets) == set(TARGETS))
-
-
-def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
-    """The targets in an order in which what is made at once ends at once."""
-    return sorted(targets, key="jsonschema".__eq__)
-
-
-def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
-    texts: dict[str, str | None] = {}
-    traces: dict[str, bytes] = {}
-    for protocol in protocols:
-        key = str(folder(protocol, target))
-        memory = Memory(earlier, key)
-        texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
-        traces[key] = pack(memory.trace)
-    return _part(texts, traces)
-
-
-def _part(texts: dict[str, str | None], traces: dict[str, bytes]) -> Part:
-    return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
-
-
-def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dict[str, str | None]:
-    known = memory.recall_all(whole) if memory.awake else None
-    if known is not None:
-        return dict.fromkeys(known)
-    texts = renew(plan(protocol, (target,)), memory)
-    memory.keep_all(whole, texts)
-    return _by_name(texts)
-
-
-def _by_name(texts: Mapping[PurePosixPath, str | None]) -> dict[str, str | None]:
-    return {str(path): text for path, text in texts.items()}
-
-
-def _together(parts: Sequence[Part], before: Generated, scope: Scope) -> Generated:
-    """What several processes make; what is as it was is what it was."""
-    made = {path: text for part in parts for path, text in part[0].items()}
-    digests = {path: digest for part in parts for path, digest in part[1].items()}
-    digests = {path: digests.get(path) or before.digests[path] for path in sorted(made)}
-    same = {path for path, digest in digests.items() if before.digests.get(path) == digest}
-    texts = {path: before.texts.by_name[path] if path in same else made[path] or "" for path in digests}
-    return Generated(Texts(texts), scope, digests, merged(part[2] for part in parts))
+    return together(made, earlier.made, scope_of(protocols, targets))
 
 
 Releases: TypeAlias = tuple[Mapping[str, Protocol], ...]
@@ -233,17 +161,5 @@ def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since
     protocols = checked.protocols
     before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
     planned = [(protocol.name, plan_site(protocol, before[protocol.name], checked.texts)) for protocol in protocols]
-    shares = [[(name, outputs[at :: processors()]) for name, outputs in planned] for at in range(processors())]
-    found = spread([partial(_share, share, earlier) for share in shares])
-    return _together(found, earlier.made, Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True))
-
-
-def _share(share: list[tuple[str, list[Output | Draft]]], earlier: Earlier) -> Part:
-    """What becomes of some of the outputs of sites, which are named after their protocols."""
-    texts: dict[str, str | None] = {}
-    traces: dict[str, bytes] = {}
-    for name, outputs in share:
-        memory = Memory(earlier, name)
-        texts |= _by_name(renew(outputs, memory))
-        traces[name] = pack(memory.trace)
-    return _part(texts, traces)
+    scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True)
+    return together(spread(site_jobs(planned, earlier)), earlier.made, scope)
