@@ -19,7 +19,7 @@ from tests.installing import install
 ROOT = Path(__file__).parents[1]
 
 SPEC = """\
-event: response.applause
+event: response.applause  # eventwright: ignore[no-cause] People clap when they like to.
 summary: The audience clapped for a response.
 fields:
   response_id: {type: string, ref: Response.id, description: The response that they liked.}
