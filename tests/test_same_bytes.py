@@ -20,7 +20,7 @@ RUN = """
 import os, sys
 os.umask(int(sys.argv.pop(1), 8))
 import eventwright.cli
-print(eventwright.cli.__file__)
+print(eventwright.__file__)
 eventwright.cli.main()
 """
 

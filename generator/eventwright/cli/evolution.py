@@ -21,7 +21,9 @@ FORMATS = ("github", "json", "markdown", "sarif", "text")
 @click.argument("new", default="schemas")
 @click.option("--format", "format_", type=SuggestingChoice(FORMATS), default="text", help="How changes are printed.")
 @click.option(
-    "--accepted", type=click.Path(path_type=Path), help="Changes that are accepted; accepted.yaml in NEW when left out."
+    "--accepted",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Changes that are accepted; accepted.yaml in NEW when left out.",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that expiry dates are compared with, if not today.")
 @click.option("--no-witness", is_flag=True, help="Only compare; do not try frames on generated packages.")

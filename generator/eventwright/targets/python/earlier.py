@@ -35,7 +35,7 @@ def _definitions(protocol: Protocol) -> Iterator[Pair]:
             yield names.event_class(word), event.class_name
     for definition in protocol.types:
         is_inline = isinstance(definition, (Object, Enum)) and definition.inline  # its notes are those of the field
-        for word in definition.notes.was if not is_inline else ():
+        for word in filter(names.TYPE_NAME.fullmatch, () if is_inline else definition.notes.was):
             yield word, definition.class_name
             if isinstance(definition, Union) and definition.one_of.unknown == definition.name:
                 yield f"Unknown{word}", f"Unknown{definition.class_name}"
