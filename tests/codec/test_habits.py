@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import realtime_events as rt
+import realtime_events.client
+import realtime_events.server
 from realtime_events._runtime import habits
 
 DELTA = {
@@ -37,7 +39,10 @@ def as_seen(event: Any, encode: Callable[..., bytes]) -> list[Any]:
 
 @pytest.fixture
 def taught(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the classes that got a twin, in the order of that."""
+    """The names of the classes that got a twin, in the order of that; what other tests have taught the codec is forgotten."""
+    for side in (realtime_events.client, realtime_events.server):
+        codec: Any = side._codec
+        monkeypatch.setattr(codec, "_watched", dict.fromkeys(codec._watched))
     found: list[str] = []
     make = habits._derived
 
