@@ -30,7 +30,7 @@ check: setup
 
 # On every processor, but for the times that must not get worse: those are measured when all else has ended.
 test: setup
-	$(BIN)/python -m pytest -m "not speed" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m "not speed" --numprocesses auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m pytest -m speed
 
 lint: setup

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.installing import install
@@ -29,6 +30,11 @@ def pytest_configure() -> None:
             install(distribution, SITE)
             mark.write_text(digest)
     sys.path.insert(0, str(SITE))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser does takes longest, and comes first, so that all processors end at about the same time."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
 
 
 def _digest(folder: Path) -> str:
