@@ -8,7 +8,7 @@ import pytest
 from eventwright.evolution.catalogue import catalogue
 from eventwright.evolution.compare import compare
 
-from .cases import Case, cases, fixtures
+from .cases import Case, cases, fixtures, model
 
 TODAY = date(2030, 1, 1)
 
@@ -29,3 +29,27 @@ def test_every_id_has_a_failing_and_a_passing_fixture() -> None:
     assert possible == set(fixtures())
     for case in cases():
         assert (case.id in case.ids) == case.which.startswith("failing"), case
+
+
+MEMBER = """\
+object: Note
+summary: A note.
+fields:
+  text: {type: string, description: What it says.}
+  tone: {type: "Tone | list<string>", description: A thing.}
+---
+enum: Tone
+summary: A tone.
+open: true
+values:
+  low: A low one.
+  MUTE
+"""
+
+
+def test_what_changed_in_a_member_of_a_union_is_told_there_only() -> None:
+    old = model({"types/note.yaml": MEMBER.replace("MUTE", "mute: None.")})
+    renamed = model({"types/note.yaml": MEMBER.replace("MUTE", "quiet: {description: None., was: mute}")})
+    assert [(change.id, change.subject) for change in compare(old, renamed, TODAY)] == [("ENM043", "Tone.quiet")]
+    more = model({"types/note.yaml": MEMBER.replace("MUTE", "mute: None.\n  high: A high one.")})
+    assert [(change.id, change.subject) for change in compare(old, more, TODAY)] == [("ENM040", "Tone.high")]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from eventwright.evolution.changes import Change
 from eventwright.evolution.pairs import Pairing
 from eventwright.evolution.relation import Atom, Null, OpenTo, atoms, base_of, relation, words
-from eventwright.model import Const, Enum, ListOf, MapOf, Object, Ref, Scalar, Type, Use, parts
+from eventwright.model import Const, Enum, ListOf, MapOf, Object, OneOf, Ref, Scalar, Type, Use, parts
 
 Found = tuple[str, frozenset[str]]
 """An id of the catalogue and the traits of the change."""
@@ -61,7 +61,14 @@ def _renamed(pairing: Pairing, old: Type, new: Type) -> list[Found]:
 
 
 def _are_one(pairing: Pairing, old: Type, new: Type) -> bool:
-    return isinstance(old, Ref) and isinstance(new, Ref) and pairing.are_one(old.name, new.name)
+    """Whether both name the same definitions: what changed in these is told there, and only there."""
+    match old, new:
+        case Ref(name=one), Ref(name=other):
+            return pairing.are_one(one, other)
+        case OneOf(members=some), OneOf(members=others) if len(some) == len(others):
+            return all(one == other or _are_one(pairing, one, other) for one, other in zip(some, others, strict=True))
+        case _:
+            return False
 
 
 def _names(pairing: Pairing | None, type_: Type) -> list[str]:
