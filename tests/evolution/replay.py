@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eventwright.evolution import earlier
+from eventwright.evolution.known import known_ways, ways
 from eventwright.evolution.packages import loaded, part_of
 from eventwright.evolution.routes import routes
 from eventwright.evolution.verdict import Cell, Judged, Verdict, judge
@@ -67,12 +68,11 @@ def contradictions(old: Protocol, new: Protocol, draw: Any) -> Iterator[str]:
 
 def _touched(verdict: Verdict) -> Iterator[str]:
     """The events in whose frames changes show: those of the shortest ways first."""
+    revisions = (verdict.old, verdict.new), (verdict.new, verdict.old)
+    found = [[ways(*pair, side.name) for side in pair[0].sides] for pair in revisions]
     for judged in verdict.changes:
-        for protocol, spot in ((verdict.old, judged.change.old), (verdict.new, judged.change.new)):
-            for side in protocol.sides:
-                ways = routes(protocol, protocol.events, side.name)
-                if spot is not None and spot.owner in ways:
-                    yield ways[spot.owner].event.name
+        for sides, spot in zip(found, (judged.change.old, judged.change.new), strict=True):
+            yield from (known[spot.owner].event.name for known in sides if spot is not None and spot.owner in known)
 
 
 def _unproven(verdict: Verdict, trial: Trial, names: set[str]) -> Iterator[str]:
@@ -91,14 +91,11 @@ def _unproven(verdict: Verdict, trial: Trial, names: set[str]) -> Iterator[str]:
 
 
 def _is_shown(verdict: Verdict, judged: Judged, cell: Cell, trial: Trial, names: set[str]) -> bool:
-    """Whether the reader knows the event of the shortest way, so that what lies in it can show."""
+    """Whether the reader knows a way to the place, so that what lies there can show."""
     spot = judged.change.new if cell.phase == "a" else judged.change.old
-    way = trial.ways(cell.sender, cell.phase).get(spot.owner) if spot else None
-    if way is None or way.event.name not in names:
-        return False
-    reader = verdict.old if cell.phase == "a" else verdict.new
-    is_known = any(event.tag == way.event.tag and event.side == cell.sender for event in reader.events)
-    return is_known or judged.change.id.startswith("EVT")
+    revisions = (verdict.new, verdict.old) if cell.phase == "a" else (verdict.old, verdict.new)
+    known = trial.ways(cell.sender, cell.phase) if judged.change.id.startswith("EVT") else known_ways(*revisions, cell.sender)
+    return spot is not None and spot.owner in known and known[spot.owner].event.name in names
 
 
 def _unforeseen(verdict: Verdict, trial: Trial, names: set[str], draw: Any) -> Iterator[str]:

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from eventwright.evolution.accepted import Accepted, entry_for
+from eventwright.evolution.known import ways
 from eventwright.evolution.packages import loaded, part_of
 from eventwright.evolution.revisions import Revision
-from eventwright.evolution.routes import routes
 from eventwright.evolution.verdict import Cell, Judged, Verdict, judge
 from eventwright.evolution.witness import Reader, Trial, Witness
 from eventwright.model import Protocol
@@ -130,7 +130,7 @@ def _to_prove(judged: Judged) -> list[Cell]:
 
 
 def _seen(trial: Trial, judged: Judged, cell: Cell) -> Witness | None:
-    """The witness of a grade: None where no frame shows it, because it is one of policy."""
+    """The witness of a grade: None where no frame shows it, because it is one of policy, or the reader looks past the place."""
     found = trial.worst(judged.change, cell.sender, cell.phase, strict=cell.strict)
     return found if found is not None and found.grade.level else None
 
@@ -138,11 +138,11 @@ def _seen(trial: Trial, judged: Judged, cell: Cell) -> Witness | None:
 def _events(old: Protocol, new: Protocol, changes: Iterable[Judged]) -> set[str]:
     """The events whose frames show the changes."""
     found: set[str] = set()
-    by_side = [{side.name: routes(one, one.events, side.name) for side in one.sides} for one in (old, new)]
+    by_side = [{side.name: ways(*pair, side.name) for side in pair[0].sides} for pair in ((old, new), (new, old))]
     for judged in changes:
         spots = (judged.change.old, judged.change.new)
         for sides, spot in zip(by_side, spots, strict=True):
-            for ways in (sides[sender] for sender in judged.change.senders if sender in sides):
-                way = ways.get(spot.owner) if spot and spot.owner else next(iter(ways.values()), None)
+            for known in (sides[sender] for sender in judged.change.senders if sender in sides):
+                way = known.get(spot.owner) if spot and spot.owner else next(iter(known.values()), None)
                 found |= {way.event.name} if way else set()
     return found

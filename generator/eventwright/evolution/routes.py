@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
@@ -74,21 +74,24 @@ class Route:
         return found
 
 
-def routes(protocol: Protocol, events: Iterable[Event], side: str) -> dict[str, Route]:
-    """The shortest way to each definition in those of `events` that a side sends, by its name."""
+def routes(
+    protocol: Protocol, events: Iterable[Event], side: str, follows: Callable[[Step], bool] = lambda _: True
+) -> dict[str, Route]:
+    """The shortest way to each definition in those of `events` that a side sends, by name, of steps that `follows` allows."""
     found = {event.name: Route(event) for event in events if event.side == side}
     waiting = deque(found)
     while waiting:
         name = waiting.popleft()
         here = found[name]
-        for step in _steps(protocol.type(name) if here.steps else here.event, side):
-            if step.to not in found:
+        for step in steps(protocol.type(name) if here.steps else here.event, side):
+            if step.to not in found and follows(step):
                 found[step.to] = Route(here.event, (*here.steps, step))
                 waiting.append(step.to)
     return found
 
 
-def _steps(definition: Definition, side: str) -> Iterator[Step]:
+def steps(definition: Definition, side: str) -> Iterator[Step]:
+    """The steps from a definition to those that it uses in what a side sends."""
     match definition:
         case Event(fields=fields) | Object(fields=fields):
             for item in fields:

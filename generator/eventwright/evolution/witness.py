@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from eventwright.evolution.catalogue import BREAKING, DANGEROUS, SAFE, Grade, Phase
 from eventwright.evolution.changes import Change, Definition, Spot
+from eventwright.evolution.known import ways
 from eventwright.evolution.relation import Atom, OpenTo, atoms
 from eventwright.evolution.routes import Route, candidates, routes
 from eventwright.evolution.samples import OTHER, NoSample, Samples, size
@@ -60,10 +61,10 @@ class Trial:
         return max(found, key=lambda one: (one.grade, [-part for part in (len(one.frame),)]), default=None)
 
     def ways(self, sender: str, phase: Phase) -> dict[str, Route]:
-        """The shortest way to each definition in what a side sends by the revision that writes; found once."""
+        """The way to each definition in what a side sends by the revision that writes; found once."""
         if (sender, phase) not in self._ways:
-            writer = self.new.protocol if phase == "a" else self.old.protocol
-            self._ways[sender, phase] = routes(writer, writer.events, sender)
+            writer, reader = (self.new, self.old) if phase == "a" else (self.old, self.new)
+            self._ways[sender, phase] = ways(writer.protocol, reader.protocol, sender)
         return self._ways[sender, phase]
 
     def samples(self, protocol: Protocol, side: str, edges: frozenset[float]) -> Samples:
@@ -83,8 +84,8 @@ def frames(trial: Trial, change: Change, sender: str, phase: Phase) -> Iterator[
     here, there = (change.new, change.old) if phase == "a" else (change.old, change.new)
     if here is None:
         return
-    ways = trial.ways(sender, phase)
-    way = ways.get(here.owner) if here.owner else next(iter(ways.values()), None)
+    known = trial.ways(sender, phase)
+    way = known.get(here.owner) if here.owner else next(iter(known.values()), None)
     if way is None:
         return
     owner = _definition(writer.protocol, way.steps[-1].to if way.steps else way.event.name)
