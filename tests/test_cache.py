@@ -8,6 +8,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -145,7 +146,14 @@ def test_a_damaged_entry_is_made_again(damage: bytes, folder: Path) -> None:
     for damaged in (damage, before[:-1], before[:200] + b"!" + before[201:], before[:65] + damage):
         entry.write_bytes(damaged)
         run(folder, "--check")
-        assert entry.read_bytes() == before
+        assert body_of(entry.read_bytes()) == body_of(before)
+
+
+def body_of(data: bytes) -> Any:
+    """What is in an entry; the bytes of that depend on which process made which part."""
+    head, _, body = data.partition(b"\n")
+    assert head == cache.digest(body)
+    return marshal.loads(body)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", marshal.dumps([]), marshal.dumps({b"a": 1}), pickle.dumps(1)])

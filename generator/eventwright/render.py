@@ -14,7 +14,7 @@ from msgspec import Struct
 from eventwright.compiled import Templates
 from eventwright.memory import Memory
 from eventwright.packs import packs, templates_folder
-from eventwright.sinks import EMPTY, Sunk, markdown, script
+from eventwright.sinks import EMPTY, Sunk, script
 
 if TYPE_CHECKING:
     from eventwright.ledger import Ledger
@@ -113,7 +113,7 @@ def _unchecked(output: Output, memory: Memory) -> str:
         return templates(memory.tool).text(output.template, context_names(output.context))
     if output.parts:
         return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
-    return only_sunk(output.text)
+    return str(only_sunk(output.text))
 
 
 def _part(draft: Draft, memory: Memory) -> str:
@@ -171,6 +171,12 @@ def _check_html(text: str) -> None:
     html.check(text)
 
 
+def _check_markdown(text: str) -> None:
+    from eventwright.sinks import markdown  # takes long to load, and not every process writes some
+
+    markdown.check(text)
+
+
 def _is_printable(text: str) -> None:
     if not text.replace("\n", "").isprintable():
         raise ValueError("there is a character that cannot be printed")
@@ -181,7 +187,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     ".html": _check_html,
     ".js": _is_printable,
     ".json": json.loads,
-    ".md": markdown.check,
+    ".md": _check_markdown,
     ".py": _python,
     ".svg": _is_printable,
     ".toml": _toml,
