@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from eventwright.edits import Edit, Fix
-from eventwright.explain import ids
 from eventwright.nodes import Span
 
 Severity = Literal["error", "warning"]
@@ -123,6 +122,8 @@ class Report(Struct):
                 first[same] = found
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        from eventwright.explain import ids  # takes long to load, and most runs find nothing
+
         assert diagnostic.id in ids(), diagnostic.id
         if len(diagnostic.message) > _LONGEST:
             diagnostic = replace(diagnostic, message=diagnostic.message[:_LONGEST] + "...")

@@ -24,12 +24,19 @@ HEAD = "head"
 def digest(value: Any) -> bytes:
     """A digest of a part of the model; what is unequal has another one."""
     try:
-        data = msgspec.msgpack.encode(value)
-    except (UnicodeEncodeError, OverflowError, TypeError):  # half a character, a huge number, text from a sink
+        data = msgspec.msgpack.encode(value, enc_hook=_plain)
+    except (UnicodeEncodeError, OverflowError, TypeError):  # half a character, a huge number
         import pickle  # takes long to load, and is seldom needed
 
         data = pickle.dumps(value)
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _plain(value: Any) -> Any:
+    """Text from a sink, as any text; TypeError for what is no part of a model or a context."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 class Table(Mapping[str, T]):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from eventwright.diagnostics import Diagnostic, Report
 from eventwright.edits import Fix, applied
-from eventwright.lint.table import RULES
+from eventwright.lint.levels import LEVELS
 from eventwright.model import Protocol
 from eventwright.pipeline import Checked, check
 
@@ -94,4 +94,4 @@ def _harmless(look: Look, now: Mended, fixes: list[Fix], good: list[Fix]) -> lis
 
 def _errors(checked: Checked) -> Counter[str]:
     """How many errors there are of each id; those of rules aside, which are looked for only where there is no other."""
-    return Counter(item.id for item in checked.report if item.severity == "error" and item.id not in RULES)
+    return Counter(item.id for item in checked.report if item.severity == "error" and item.id not in LEVELS)

@@ -6,6 +6,7 @@ import keyword
 import re
 import sys
 import unicodedata
+from functools import cache
 
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,119}")
 EVENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
@@ -36,6 +37,7 @@ OBJECT_METHODS = {"drift", "from_dict", "from_json", "get", "raw", "to_dict", "t
 """Names that every generated class has of its own; a field of that name gets an underscore behind it."""
 
 
+@cache
 def pascal_case(name: str) -> str:
     """`response.mcp_call` -> `ResponseMcpCall`; parts in capitals become Capitalised (`MCP` -> `Mcp`)."""
     words = [word for word in re.split(r"[^A-Za-z0-9]+", name) if word]

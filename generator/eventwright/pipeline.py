@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from eventwright.cache import Generated
 from eventwright.diagnostics import Report, be_patient
-from eventwright.lint import lint
 from eventwright.load import ProtocolFiles, TextsByKey, load
 from eventwright.making import jobs_of, scope_of, site_jobs, together
 from eventwright.memory import NOTHING, Earlier
@@ -93,6 +92,8 @@ def _checked(resolved: Resolved, report: Report) -> Checked:
 
 
 def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | None = None) -> None:
+    from eventwright.lint.linting import lint  # takes long to load: in `build`, not before other processes are at work
+
     for protocol, files in () if report.has_errors else resolved:
         lint(protocol, files, report, (since or {}).get(protocol.name))
 

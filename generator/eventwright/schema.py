@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from eventwright.explain import page
-from eventwright.lint.table import RULES
+from eventwright.lint.levels import LEVELS
 from eventwright.load import KINDS
 from eventwright.model import Object, Protocol
 from eventwright.names import BUILT_IN_TYPES
@@ -64,4 +64,4 @@ def _offer(definitions: dict[str, Any], path: tuple[str, ...], names: list[str])
 def _offer_rules(lint: dict[str, Any]) -> None:
     """Offers the rules, each with its meaning."""
     level = lint["additionalProperties"]
-    lint["properties"] = {id: {"description": page(id).meaning, "allOf": [level]} for id in RULES}
+    lint["properties"] = {id: {"description": page(id).meaning, "allOf": [level]} for id in LEVELS}

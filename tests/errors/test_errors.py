@@ -18,7 +18,7 @@ import yaml
 from eventwright.diagnostics import Diagnostic
 from eventwright.explain import ids
 from eventwright.formats import FORMATS, findings_schema
-from eventwright.lint.table import RULES
+from eventwright.lint.levels import LEVELS
 from eventwright.pipeline import check
 from jsonschema import Draft4Validator, Draft7Validator
 
@@ -123,7 +123,7 @@ def test_every_id_has_a_fixture_or_a_test_of_its_own() -> None:
     functions = " ".join(name for path in HERE.parent.rglob("test_*.py") for name in _functions(path))
     tested = {id for id in ids() if any(name.startswith(f"{id}-") for name in FIXTURES)}
     tested |= {id for id in ids() if f" test_{id.replace('-', '_')}" in f" {functions}"}
-    assert set(ids()) - tested - set(RULES) == set()
+    assert set(ids()) - tested - set(LEVELS) == set()
 
 
 def test_every_id_is_reported_somewhere() -> None:

@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from eventwright import lint
 from eventwright.comments import comments
 from eventwright.diagnostics import Diagnostic, Report
+from eventwright.lint import linting
 from eventwright.load import read
 from eventwright.nodes import Source
 from eventwright.pipeline import check
@@ -175,8 +175,8 @@ def test_every_condition_of_what_comments_do_is_noticed(tmp_path: Path, monkeypa
     sound = [told(folder) for folder in folders]
     missed: list[str] = []
     for mutant in mutants(import_module("eventwright.lint.ignores")):
-        monkeypatch.setattr(lint, "ignores", mutant.module.ignores)
-        monkeypatch.setattr(lint, "without_ignored", mutant.module.without_ignored)
+        monkeypatch.setattr(linting, "ignores", mutant.module.ignores)
+        monkeypatch.setattr(linting, "without_ignored", mutant.module.without_ignored)
         if all(same(folder, before) for folder, before in zip(folders, sound, strict=True)):
             missed.append(f"{mutant.place}: {mutant.code}")
     assert "\n".join(missed) == ""

@@ -167,7 +167,7 @@ def test_a_fix_that_would_bring_an_error_is_left_out(schemas: Path, monkeypatch:
         span: Span = on.token(on.protocol.events[0].place)
         yield Finding(span, "odd", None, (), Fix("spoil it", (Edit(span, "*"),)))
 
-    monkeypatch.setitem(RULES, "event-name", Entry("warning", harmful))
+    monkeypatch.setitem(RULES, "event-name", Entry(harmful))
     run(schemas, "--fix")
     assert spec(schemas).read_text("utf-8").startswith("event: lamp.set  # one\nsummary: 'Set it.'\n")
 

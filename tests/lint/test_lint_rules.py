@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from eventwright.explain import ids
+from eventwright.lint.levels import LEVELS
 from eventwright.lint.subject import Subject
 from eventwright.lint.table import RULES
 from lints import HERE, Case, cases, modules, subject, told, told_of_all, words
@@ -20,6 +21,10 @@ def test_a_rule_finds_what_its_case_says(case: Case, tmp_path: Path) -> None:
         assert found
     else:
         assert sorted(found) == sorted(case.found)
+
+
+def test_every_rule_has_a_level_and_every_level_a_rule() -> None:
+    assert list(RULES) == list(LEVELS) == sorted(LEVELS)
 
 
 @pytest.mark.parametrize("id", RULES)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from eventwright.lint.table import RULES
+from eventwright.lint.levels import LEVELS
 from hypothesis import strategies as st
 
 from tests.specfuzz.damage import damaged_text
@@ -47,7 +47,7 @@ def _behind(text: str, draw: Draw) -> str:
     return "\n".join((*lines[:at], lines[at] + draw(st.sampled_from(("  ", " "))) + draw(_comment), *lines[at + 1 :]))
 
 
-_ignore = st.sampled_from((*RULES, "nothing")).map(lambda id: f"# eventwright: ignore[{id}] So it is.")
+_ignore = st.sampled_from((*LEVELS, "nothing")).map(lambda id: f"# eventwright: ignore[{id}] So it is.")
 _comment = st.one_of(st.sampled_from(REMARKS), _ignore)
 
 
@@ -73,7 +73,7 @@ def _misspell(text: str, draw: Draw) -> str:
 
 def _opinions(text: str, draw: Draw) -> str:
     """A protocol asks for the rules that it has to ask for."""
-    asked = [id for id, rule in RULES.items() if rule.level == "ignore" and f"  {id}:" not in text]
+    asked = [id for id, level in LEVELS.items() if level == "ignore" and f"  {id}:" not in text]
     lines = "".join(f"  {id}: {{level: warning, reason: So.}}\n" for id in asked)
     if re.search(r"^lint:\n", text, re.MULTILINE):
         return text.replace("\nlint:\n", f"\nlint:\n{lines}", 1)

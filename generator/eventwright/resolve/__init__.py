@@ -14,7 +14,7 @@ from eventwright.conform import Checker, types_by_name
 from eventwright.diagnostics import UNREADABLE, Related, Report, did_you_mean
 from eventwright.hints import name_hint
 from eventwright.ledger import digest
-from eventwright.lint.table import RULES
+from eventwright.lint.levels import LEVELS
 from eventwright.load import ProtocolFiles
 from eventwright.model import (
     Event,
@@ -125,8 +125,8 @@ def _check_targets(head: Spec, report: Report) -> None:
 def _check_rules(head: Spec, report: Report) -> None:
     rules = head.node.get("lint")
     for key, _ in rules if isinstance(rules, Mapping) else ():
-        if key.text not in RULES and not key.refused:
-            report.error("unknown-rule", key.span, f'there is no rule "{key.text}"', did_you_mean(key.text, RULES))
+        if key.text not in LEVELS and not key.refused:
+            report.error("unknown-rule", key.span, f'there is no rule "{key.text}"', did_you_mean(key.text, LEVELS))
 
 
 def _check_names(head: Spec, report: Report) -> None:

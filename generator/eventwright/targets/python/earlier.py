@@ -46,7 +46,7 @@ def _in_place(protocol: Protocol) -> Iterator[Pair]:
     types = protocol.types_by_name
     owners: list[Event | Object] = [*protocol.events, *(found for found in protocol.types if isinstance(found, Object))]
     for owner in owners:
-        for item in owner.fields:
+        for item in owner.fields if owner.notes.was else (item for item in owner.fields if item.notes.was):
             known = {around + end for around in _around(owner)[:1] for end in _ends(item)[:1]}
             for inner in map(types.get, _names(item.use.type)):
                 if isinstance(inner, (Object, Enum)) and inner.inline and inner.class_name in known:

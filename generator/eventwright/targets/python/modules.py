@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -51,9 +50,9 @@ def events_module(event: Event) -> str:
 
 def _home(definition: TypeDefinition) -> str:
     """The module of a type, after its spec file: `types.audio`, or that of the event that defines it in place."""
-    path = PurePosixPath(definition.place.file)
-    folder = path.parent.name
-    return f"{folder}.{_module_name(path.stem if folder == 'types' else path.stem.split('.')[0])}"
+    path, _, file = definition.place.file.rpartition("/")
+    folder, stem = path.rpartition("/")[2], file.rpartition(".")[0]
+    return f"{folder}.{_module_name(stem if folder == 'types' else stem.partition('.')[0])}"
 
 
 def _module_name(stem: str) -> str:

@@ -92,7 +92,8 @@ def _placed(views: tuple[ParamView | ParamAliasView, ...]) -> tuple[Placed, ...]
 class _Writer:
     def __init__(self, protocol: Protocol, types: Types, names: Names) -> None:
         self.protocol, self.types, self.names = protocol, types, names
-        self.made: list[Sunk] = []
+        self.made: dict[Sunk, None] = {}
+        """The names of the twins so far, in their order."""
         self.two_faced = _two_faced(types)
         self.shadowed: frozenset[str] = frozenset()
         """Builtins that a key of the class being written hides."""
@@ -139,7 +140,7 @@ class _Writer:
 
     def alias(self, target: str, parts: list[Sunk], text: str) -> ParamAliasView:
         self.names.need("typing", "TypeAlias")
-        self.made.append(literal(target))
+        self.made[literal(target)] = None
         return ParamAliasView(assignment(fill("{}: TypeAlias = ", name(target)), parts, trusted("")), docstring(text or target))
 
     def twin(self, owner: Event | Object, side: str, target: str) -> ParamView | ParamAliasView:
@@ -147,7 +148,7 @@ class _Writer:
         doc = f"A `{owner.class_name}` as a plain dict. {owner.summary}"
         legal = all(_is_legal(field) and field.name not in self.spoken for field in sent)
         view = self.class_twin(target, doc, sent, side) if legal else self.call_twin(target, doc, sent, side)
-        self.made.append(literal(target))
+        self.made[literal(target)] = None
         return view
 
     def class_twin(self, target: str, doc: str, sent: list[Field], side: str) -> ParamView:
