@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from eventwright import parallel, progress
-from eventwright.making import jobs_of, site_jobs
-from eventwright.memory import NOTHING, Earlier
+from eventwright.making import jobs_of, scope_of, site_jobs, together
+from eventwright.memory import NOTHING, Earlier, unpack
 from eventwright.parallel import spread
 from eventwright.pipeline import check
 from eventwright.progress import Progress
@@ -90,5 +90,19 @@ def test_what_jobs_make_can_be_sent_to_another_process(earlier: Earlier) -> None
     """What cannot is made once more by the process that waits, and then several processes are slower than one."""
     checked = check(SCHEMAS)
     planned = [(protocol.name, plan_site(protocol, (), checked.texts)) for protocol in checked.protocols]
-    for job in (*jobs_of(checked.protocols, TARGETS, earlier), *site_jobs(planned, earlier)):
+    for job in (*jobs_of(checked.protocols, TARGETS, earlier, 2), *site_jobs(planned, earlier)):
         assert marshal.dumps(job())
+
+
+def test_the_shares_of_a_target_are_together_what_one_process_makes() -> None:
+    protocols = check(SCHEMAS).protocols
+    jobs = [jobs_of(protocols, ("python",), Earlier(), processes) for processes in (1, 2)]
+    assert list(map(len, jobs)) == [1, 2]
+    one, two = (together([job() for job in found], NOTHING.made, scope_of(protocols, ("python",))) for found in jobs)
+    assert one.texts.by_name == two.texts.by_name
+    for folder, packed in one.traces.items():
+        whole, shared = unpack(packed), unpack(two.traces[folder])
+        assert sorted(whole.paths) == shared.paths
+        assert (whole.whole, whole.notes, whole.parts, whole.digests) == (
+            shared.whole, shared.notes, shared.parts, shared.digests,
+        )  # fmt: skip

@@ -21,13 +21,20 @@ from eventwright.targets import TARGETS, folder, plan
 from eventwright.write import Scope
 
 Part: TypeAlias = tuple[dict[str, str | None], dict[str, str], dict[str, bytes]]
-"""What one target makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
+"""What one job makes: the texts by path, None where one is as it was; the digests of the others; the traces by folder."""
 
 
-def jobs_of(protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier) -> list[Callable[[], Part]]:
-    """A job for each target."""
+def jobs_of(
+    protocols: tuple[Protocol, ...], targets: tuple[str, ...], earlier: Earlier, processes: int
+) -> list[Callable[[], Part]]:
+    """A job for each target, or for each share of it where there are more processes; those that take long come first."""
     whole = {protocol.name: digest(protocol) for protocol in protocols} if earlier is not NOTHING else {}
-    return [partial(_made, protocols, target, earlier, whole) for target in _long_ones_first(targets)]
+    count = max(1, processes // len(targets))
+    return [
+        partial(_made, protocols, target, slice(at, None, count), earlier, whole)
+        for target in _long_ones_first(targets)
+        for at in range(count)
+    ]
 
 
 def scope_of(protocols: tuple[Protocol, ...], targets: tuple[str, ...]) -> Scope:
@@ -41,13 +48,13 @@ def _long_ones_first(targets: tuple[str, ...]) -> list[str]:
     return sorted(targets, key="jsonschema".__eq__)
 
 
-def _made(protocols: tuple[Protocol, ...], target: str, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
+def _made(protocols: tuple[Protocol, ...], target: str, share: slice, earlier: Earlier, whole: Mapping[str, bytes]) -> Part:
     texts: dict[str, str | None] = {}
     traces: dict[str, bytes] = {}
     for protocol in protocols:
         key = str(folder(protocol, target))
         memory = Memory(earlier, key)
-        texts |= _texts(protocol, target, memory, whole.get(protocol.name, b""))
+        texts |= _texts(protocol, target, share, memory, whole.get(protocol.name, b""))
         traces[key] = pack(memory.trace)
     return _part(texts, traces)
 
@@ -56,11 +63,11 @@ def _part(texts: dict[str, str | None], traces: dict[str, bytes]) -> Part:
     return texts, {path: digest_of_text(text.encode()) for path, text in texts.items() if text is not None}, traces
 
 
-def _texts(protocol: Protocol, target: str, memory: Memory, whole: bytes) -> dict[str, str | None]:
+def _texts(protocol: Protocol, target: str, share: slice, memory: Memory, whole: bytes) -> dict[str, str | None]:
     known = memory.recall_all(whole) if memory.awake else None
     if known is not None:
         return dict.fromkeys(known)
-    texts = renew(plan(protocol, (target,)), memory)
+    texts = renew(plan(protocol, (target,))[share], memory)
     memory.keep_all(whole, texts)
     return _by_name(texts)
 

@@ -40,6 +40,7 @@ def merged(parts: Iterable[Mapping[str, bytes]]) -> dict[str, bytes]:
 def _one(traces: Iterable[Trace]) -> Trace:
     first, *others = traces
     for trace in others:
+        first.paths = sorted({*first.paths, *trace.paths})
         first.notes |= trace.notes
         first.parts |= trace.parts
         first.digests |= trace.digests

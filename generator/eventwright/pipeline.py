@@ -20,7 +20,7 @@ from eventwright.load import ProtocolFiles, TextsByKey, load
 from eventwright.making import jobs_of, scope_of, site_jobs, together
 from eventwright.memory import NOTHING, Earlier
 from eventwright.model import Protocol
-from eventwright.parallel import spread
+from eventwright.parallel import processors, spread
 from eventwright.resolve import resolve
 from eventwright.resolve.readings import Readings
 from eventwright.shelf import Shelf
@@ -111,10 +111,11 @@ def build(
     if report.has_errors:
         return checked, None
     say(f"generating {', '.join(targets)}")
-    jobs: list[Callable[[], Any]] = [*jobs_of(checked.protocols, targets, earlier), partial(_linted, resolved)]
-    *parts, findings = spread(jobs)
+    jobs: list[Callable[[], Any]] = [*jobs_of(checked.protocols, targets, earlier, processors())]
+    jobs.insert(-1, partial(_linted, resolved))  # the last job is a short one, so that all processes end together
+    *parts, findings, last = spread(jobs)
     report.take_over(findings)
-    return checked, None if report.has_errors else together(parts, earlier.made, scope_of(checked.protocols, targets))
+    return checked, None if report.has_errors else together([*parts, last], earlier.made, scope_of(checked.protocols, targets))
 
 
 def _linted(resolved: Resolved) -> bytes:
@@ -135,7 +136,7 @@ def generate(
     What `earlier` has from the same is taken over. Where that is most of it, `one_process` is faster than several.
     """
     say(f"generating {', '.join(targets)}")
-    jobs = jobs_of(protocols, targets, earlier)
+    jobs = jobs_of(protocols, targets, earlier, 1 if one_process else processors())
     made = [job() for job in jobs] if one_process else spread(jobs)
     return together(made, earlier.made, scope_of(protocols, targets))
 

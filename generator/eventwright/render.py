@@ -35,11 +35,11 @@ class Output(Struct, frozen=True):
 
 class Draft(Struct, frozen=True):
     """An output that is yet to be made, and is not where an earlier run made it from the same: `make` looks up in `ledger` all
-    that it needs.
+    that it needs. Where it needs everything, there is no ledger.
     """
 
     path: PurePosixPath
-    ledger: Ledger
+    ledger: Ledger | None
     make: Callable[[], Output]
 
 
@@ -91,7 +91,7 @@ def renew(outputs: Iterable[Output | Draft], memory: Memory) -> dict[PurePosixPa
 
 
 def _drafted(draft: Draft, memory: Memory) -> str | None:
-    if not memory.awake:
+    if not memory.awake or draft.ledger is None:
         return _text(draft.make(), draft.path, memory)
     if memory.knows(draft.path, draft.ledger):
         return None
@@ -117,7 +117,7 @@ def _unchecked(output: Output, memory: Memory) -> str:
 
 
 def _part(draft: Draft, memory: Memory) -> str:
-    if not memory.awake:
+    if not memory.awake or draft.ledger is None:
         return _unchecked(draft.make(), memory)
     known = memory.part(draft.path, draft.ledger)
     if known is not None:

@@ -134,7 +134,7 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
     return [
         *module_drafts(ledger, package.modules, folder),
         *_settled(ledger, found),
-        Output(folder / "params.py", "python/params.py.jinja", params_context(named, package.types, package.header("*"))),
+        Draft(folder / "params.py", None, partial(package.params, folder / "params.py")),
         model_file(protocol, folder / "model.json"),
         *_copied(ledger, folder),
     ]
@@ -178,6 +178,9 @@ class _Package:
             discriminator=literal(self.protocol.discriminator),
             fields=fields,
         )
+
+    def params(self, path: PurePosixPath) -> Output:
+        return Output(path, "python/params.py.jinja", params_context(self.protocol, self.types, self.header("*")))
 
     # sides
 
