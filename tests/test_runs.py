@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from eventwright import parallel, progress
+from eventwright.making import jobs_of, site_jobs
+from eventwright.memory import NOTHING, Earlier
 from eventwright.parallel import spread
+from eventwright.pipeline import check
 from eventwright.progress import Progress
+from eventwright.targets import TARGETS, plan_site
 
 
 class Terminal(io.StringIO):
@@ -75,3 +81,12 @@ def test_what_a_job_raises_is_raised(jobs: list[Callable[[], str]]) -> None:
 
 def test_a_result_larger_than_a_pipe_comes_whole() -> None:
     assert spread([lambda: "x" * 3_000_000, lambda: "y"]) == ["x" * 3_000_000, "y"]
+
+
+@pytest.mark.parametrize("earlier", [NOTHING, Earlier()], ids=["no cache", "cache"])
+def test_what_targets_and_the_site_make_can_come_from_another_process(earlier: Earlier) -> None:
+    checked = check(Path(__file__).parent / "specs")
+    planned = [(protocol.name, plan_site(protocol, (), checked.texts)) for protocol in checked.protocols]
+    for job in [*jobs_of(checked.protocols, TARGETS, earlier), *site_jobs(planned, earlier)]:
+        made = job()
+        assert marshal.loads(marshal.dumps(made)) == made
