@@ -156,7 +156,8 @@ def build_site(
     if report.has_errors:
         return checked, None
     say("building the site")
-    *parts, findings = spread([*_jobs_of_site(checked, earlier, since), partial(_linted, resolved)])
+    jobs: list[Callable[[], Any]] = [*_jobs_of_site(checked, earlier, since), partial(_linted, resolved)]
+    *parts, findings = spread(jobs)
     report.take_over(findings)
     return checked, None if report.has_errors else _whole_site(checked, parts, earlier)
 
@@ -171,7 +172,7 @@ def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since
     return _whole_site(checked, spread(_jobs_of_site(checked, earlier, since)), earlier)
 
 
-def _jobs_of_site(checked: Checked, earlier: Earlier, since: Releases) -> list[Callable[[], Any]]:
+def _jobs_of_site(checked: Checked, earlier: Earlier, since: Releases) -> list[Callable[[], Part]]:
     protocols = checked.protocols
     before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
     return site_jobs([(item.name, plan_site(item, before[item.name], checked.texts)) for item in protocols], earlier)
