@@ -152,7 +152,7 @@ class FieldsWriter:
                 pass
 
     def _named(self, name: str) -> Iterator[Object | Enum]:
-        match self.page.book.types[name]:
+        match self.page.book.shapes[name]:
             case Object() | Enum() as found:
                 yield found
             case Union(one_of=one_of):

@@ -21,7 +21,7 @@ MAX_NAMES = 3
 
 def python_match(book: Book, event: Event, value: dict[str, Any]) -> Sunk:
     """A `match` whose case takes the event of an example, told by what is characteristic of it."""
-    case = after(trusted("case "), Pattern(Builder(book.types)).object(event, value, 1))
+    case = after(trusted("case "), Pattern(Builder(book.shapes)).object(event, value, 1))
     assert isinstance(case, Group)
     head = laid_out(Group(case.opening, case.items, trusted("):")), 4)
     return fill(
