@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field as attribute
 
 from eventwright.model import Event, Field, Object
 from eventwright.sinks import Sunk, fill, trusted
@@ -29,8 +30,7 @@ def python_match(book: Book, event: Event, value: dict[str, Any]) -> Sunk:
     )
 
 
-@dataclass
-class Pattern:
+class Pattern(Struct):
     """Makes the pattern of one example; `names` are those that it binds, each of them once."""
 
     builder: Builder
