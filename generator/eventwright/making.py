@@ -13,7 +13,7 @@ from typing import TypeAlias
 from eventwright.cache import Generated, Texts
 from eventwright.ledger import digest
 from eventwright.manifest import digest as digest_of_text
-from eventwright.memory import NOTHING, Earlier, Memory, merged, pack
+from eventwright.memory import NOTHING, Earlier, Memory, Trace, merged, pack, unpack
 from eventwright.model import Protocol
 from eventwright.parallel import processors
 from eventwright.render import Draft, Output, renew
@@ -94,10 +94,17 @@ def site_jobs(planned: Sequence[tuple[str, list[Output | Draft]]], earlier: Earl
 
 def _share(share: list[tuple[str, list[Output | Draft]]], earlier: Earlier) -> Part:
     """What becomes of some of the outputs of sites, which are named after their protocols."""
+    from eventwright.sinks.html import coloured  # its libraries take long to load, and only the site is HTML
+
+    coloured.update(unpack(earlier.made.traces.get(_COLOURED, b"")).parts)
     texts: dict[str, str | None] = {}
     traces: dict[str, bytes] = {}
     for name, outputs in share:
         memory = Memory(earlier, name)
         texts |= _by_name(renew(outputs, memory))
         traces[name] = pack(memory.trace)
-    return _part(texts, traces)
+    return _part(texts, traces | {_COLOURED: pack(Trace(parts=coloured))})
+
+
+_COLOURED = ""
+"""Where traces have the code with its colours; no protocol is called so."""

@@ -7,7 +7,7 @@ spreads plan and render over processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
@@ -17,7 +17,7 @@ from msgspec import Struct
 from eventwright.cache import Generated
 from eventwright.diagnostics import Report, be_patient
 from eventwright.load import ProtocolFiles, TextsByKey, load
-from eventwright.making import jobs_of, scope_of, site_jobs, together
+from eventwright.making import Part, jobs_of, scope_of, site_jobs, together
 from eventwright.memory import NOTHING, Earlier
 from eventwright.model import Protocol
 from eventwright.parallel import processors, spread
@@ -148,9 +148,20 @@ Releases: TypeAlias = tuple[Mapping[str, Protocol], ...]
 def build_site(
     schemas: Path, since: Releases = (), say: Say = _silent, shelf: Shelf | None = None, earlier: Earlier = NOTHING
 ) -> tuple[Checked, Generated | None]:
-    """Specs to sites: what `check` finds and what `site` makes, which is None where there is an error."""
-    checked = check(schemas, say, shelf)
-    return checked, None if checked.report.has_errors else site(checked, say, earlier, since)
+    """Specs to sites: what `check` finds and what `site` makes, which is None where there is an error.
+
+    The specs are linted while the sites are made.
+    """
+    report = Report()
+    resolved = _resolved(schemas, report, say, shelf)
+    checked = _checked(resolved, report)
+    if report.has_errors:
+        return checked, None
+    say("building the site")
+    jobs: list[Callable[[], Any]] = [*_jobs_of_site(checked, earlier, since), partial(_linted, resolved)]
+    *parts, findings = spread(jobs)
+    report.take_over(findings)
+    return checked, None if report.has_errors else _whole_site(checked, parts, earlier)
 
 
 def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since: Releases = ()) -> Generated:
@@ -160,8 +171,15 @@ def site(checked: Checked, say: Say = _silent, earlier: Earlier = NOTHING, since
     What `earlier` has from the same (without `since`) is taken over.
     """
     say("building the site")
+    return _whole_site(checked, spread(_jobs_of_site(checked, earlier, since)), earlier)
+
+
+def _jobs_of_site(checked: Checked, earlier: Earlier, since: Releases) -> list[Callable[[], Part]]:
     protocols = checked.protocols
     before = {protocol.name: tuple(found[protocol.name] for found in since if protocol.name in found) for protocol in protocols}
-    planned = [(protocol.name, plan_site(protocol, before[protocol.name], checked.texts)) for protocol in protocols]
-    scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in protocols), whole=True)
-    return together(spread(site_jobs(planned, earlier)), earlier.made, scope)
+    return site_jobs([(item.name, plan_site(item, before[item.name], checked.texts)) for item in protocols], earlier)
+
+
+def _whole_site(checked: Checked, parts: Sequence[Part], earlier: Earlier) -> Generated:
+    scope = Scope(tuple(PurePosixPath(protocol.name) for protocol in checked.protocols), whole=True)
+    return together(parts, earlier.made, scope)

@@ -113,7 +113,7 @@ def _unchecked(output: Output, memory: Memory) -> str:
         return templates(memory.tool).text(output.template, context_names(output.context))
     if output.parts:
         return "".join(_part(part, memory) if isinstance(part, Draft) else only_sunk(part) for part in output.parts)
-    return str(only_sunk(output.text))
+    return str(only_sunk(output.text))  # another process could not take over what is of our own class
 
 
 def _part(draft: Draft, memory: Memory) -> str:

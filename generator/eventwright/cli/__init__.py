@@ -6,7 +6,6 @@ that are not what the specs make; 5 a breaking change that nobody has accepted.
 
 from __future__ import annotations
 
-import atexit
 import gc
 import io
 import os
@@ -64,9 +63,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
+    gc.unfreeze()  # what an earlier run in this process has left
     gc.disable()  # what a run makes is needed until it ends,
-    atexit.register(gc.freeze)  # and then not worth looking through
-    click.get_current_context().call_on_close(gc.enable)
+    click.get_current_context().call_on_close(_let_go)
+
+
+def _let_go() -> None:
+    gc.freeze()  # and then not worth looking through
+    gc.enable()
 
 
 def _colour_wanted(environment: Mapping[str, str]) -> bool | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
+
+from msgspec import Struct
 
 _WIDTHS = {
     0.3: "'Iijl",
@@ -36,8 +37,7 @@ CACHED = 8192
 """How many lines are kept as they were measured: the same events stand in many diagrams."""
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A size in pixels and a kind of letters; `line` is the distance of two lines."""
 
     size: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from eventwright.diagrams.measure import Font, width
 from eventwright.diagrams.sequence import Box, Text
@@ -28,8 +29,7 @@ Link: TypeAlias = tuple[str, str]
 Curve: TypeAlias = tuple[int, int, int, int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An event."""
 
     event: str
@@ -38,8 +38,7 @@ class Node:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A line from one event to another; `curve` is its begin, two points that bend it, and its end, as x and y each.
 
     `side` is that of the event where it begins, `back` the way from its tip back along it; `reply` tells an answer.
@@ -53,8 +52,7 @@ class Edge:
     back: int
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A whole map."""
 
     width: int
@@ -86,8 +84,7 @@ def _answers_all(protocol: Protocol, replies: set[Link], event: str) -> bool:
 # What follows what in flows
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """The events that steps may begin and end with; `empty` tells that they may be no event at all."""
 
     first: frozenset[str] = frozenset()

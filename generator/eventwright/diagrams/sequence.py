@@ -6,8 +6,9 @@ Coordinates are whole pixels. The items come in the order of the flow, so that t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, cast
+
+from msgspec import Struct, field
 
 from eventwright.diagrams.measure import Font, width, wrapped
 from eventwright.model import AnyOrder, Either, Flow, Message, Note, Protocol, Repeat, Step, UseFlow
@@ -31,8 +32,7 @@ PADDING = 8
 Style: TypeAlias = Literal["name", "payload", "when", "note", "tab", "head"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle."""
 
     x: int
@@ -59,8 +59,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Lines of text; `x` is their middle, or their begin where `left` is set, `y` the top of the first."""
 
     lines: tuple[str, ...]
@@ -87,8 +86,7 @@ class Text:
         return len(self.lines) * self.font.line
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The name of a side at the top of its line."""
 
     side: int
@@ -96,8 +94,7 @@ class Head:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The line of a side."""
 
     side: int
@@ -106,8 +103,7 @@ class Line:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An event: from the line of the side that sends it to another side's."""
 
     event: str
@@ -121,8 +117,7 @@ class Arrow:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The frame around a block, with its label in the corner."""
 
     box: Box
@@ -130,8 +125,7 @@ class Frame:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Divider:
+class Divider(Struct, frozen=True):
     """What parts two branches of a block."""
 
     x: int
@@ -140,8 +134,7 @@ class Divider:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A flow that takes place here."""
 
     flow: str
@@ -149,8 +142,7 @@ class Used:
     texts: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A remark among the steps."""
 
     box: Box
@@ -160,8 +152,7 @@ class Remark:
 Item: TypeAlias = Head | Line | Arrow | Frame | Divider | Used | Remark
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A whole diagram."""
 
     width: int
@@ -189,8 +180,7 @@ _WORDS: dict[type[Block], tuple[str, str]] = {
 """What is written in the corner of a block, and between its branches."""
 
 
-@dataclass
-class _Placer:
+class _Placer(Struct):
     """Places one item below the other; `y` is where the next one begins."""
 
     protocol: Protocol

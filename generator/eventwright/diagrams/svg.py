@@ -7,7 +7,8 @@ from those who listen. Sizes of letters are set here, for the layout depends on 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from eventwright.diagrams.network import Edge, Network, Node, network
 from eventwright.diagrams.sequence import Arrow, Box, Divider, Frame, Head, Item, Line, Remark, Text, Used, sequence
@@ -116,8 +117,7 @@ def _whole(width: int, height: int, id: str, title: str, description: str, parts
     return fill(_DIAGRAM, width, height, width, named, head, told, joined("", parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     event_page: Target
     flow_page: Target
     marked: str | None

@@ -7,17 +7,15 @@ see are spelt out (`\\u202e`).
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType]
-from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
 from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.markdown import TARGET, Links
@@ -93,35 +91,23 @@ def comment(value: str) -> Sunk:
 # Code with its colours
 
 
-@lru_cache(CACHED)
+coloured: dict[str, str] = {}
+"""Code with its colours, by a digest of the language and the code; a later run takes it over."""
+
+
 def highlighted(source: str, language: str) -> Sunk:
     """The inside of a `<pre>`: code in `python` or `json`, its words in spans of a few short classes; else as it is."""
     shown = exact(source).rstrip("\n")
-    lexer = _lexers().get(language)
-    return Sunk(html.escape(shown, quote=False)) if lexer is None else Sunk("".join(_spans(lexer, shown)))
+    if language not in ("python", "json"):
+        return Sunk(html.escape(shown, quote=False))
+    key = hashlib.blake2b(f"{language}\n{shown}".encode(), digest_size=16).hexdigest()
+    if key not in coloured:
+        from eventwright.sinks.lexers import spans  # take long to load, and most runs colour nothing new
 
-
-@cache
-def _lexers() -> dict[str, Lexer]:
-    return {name: get_lexer_by_name(name, ensurenl=False, stripnl=False) for name in ("python", "json")}
-
-
-def _spans(lexer: Lexer, source: str) -> Iterator[str]:
-    for kind, value in lexer.get_tokens(source):
-        name, written = _class(kind), html.escape(value, quote=False)
-        yield f'<span class="{name}">{written}</span>' if name else written
-
-
-@cache
-def _class(kind: Any) -> str:
-    return next((name for parent, name in _CLASSES if kind in parent), "")
-
-
-_CLASSES = (
-    (Comment, "c"), (Keyword, "k"), (Operator.Word, "k"), (Name.Class, "f"), (Name.Function, "f"),
-    (Name.Tag, "t"), (Number, "n"), (String, "s"),
-)  # fmt: skip
-"""The classes of coloured words: comment, keyword, defined name, JSON key, number, string."""
+        if len(coloured) >= CACHED:
+            coloured.clear()
+        coloured[key] = "".join(spans(shown, language))
+    return Sunk(coloured[key])
 
 
 # Prose

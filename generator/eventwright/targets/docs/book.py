@@ -12,6 +12,7 @@ from msgspec import Struct
 from eventwright.ledger import Ledger, digest
 from eventwright.model import Alias, Enum, Event, Field, Object, Protocol, Ref, Reply, Type, TypeDefinition, Union, parts
 from eventwright.model import Place as SpecPlace
+from eventwright.shapes import mention, shape
 from eventwright.sinks import Sunk, joined
 from eventwright.sinks.markdown import anchor_id, item
 from eventwright.targets.docs.language import MARKDOWN, Language
@@ -41,10 +42,14 @@ def flow_path(name: str) -> PurePosixPath:
 
 
 class Place(Struct, frozen=True):
-    """A place where a type is used: in a field of an event or object, or (without a field) in a union or alias."""
+    """A place where a type is used: in a field of an event or object, or (without a field) in a union or alias.
+
+    `description` is that of the field, where the type is defined in it. The owner is only mentioned.
+    """
 
     owner: Event | TypeDefinition
-    field: Field | None = None
+    field: str | None = None
+    description: str = ""
 
 
 class Book(Struct, frozen=True):
@@ -53,14 +58,16 @@ class Book(Struct, frozen=True):
     Paths are those of the Markdown; a page in another language lies beside it.
 
     `paths` are the pages, an event's before that of a type of its name; `places` are where a type is used, events first;
-    `answered` are the events that an event may answer; `specs` are the pages of spec files, where there are such.
+    `answered` are the names of the events that an event may answer; `specs` are the pages of spec files, where there are such.
+    `shapes` are the types as they are seen where they are used.
     """
 
     ledger: Ledger
     paths: Mapping[str, PurePosixPath]
     places: Mapping[str, list[Place]]
-    answered: Mapping[str, list[tuple[Event, Reply]]]
+    answered: Mapping[str, list[tuple[str, Reply]]]
     specs: Mapping[str, PurePosixPath]
+    shapes: Mapping[str, TypeDefinition]
     index: PurePosixPath = README
 
     @property
@@ -82,26 +89,22 @@ class Book(Struct, frozen=True):
         """What a thing is, in a line; of one that is defined in its field, all that the field begins with."""
         if isinstance(owner, (Object, Enum)) and owner.inline:
             for place in self.places[owner.name]:
-                if place.field is not None and place.field.description.startswith(owner.summary):
-                    return " ".join(place.field.description.split("\n\n")[0].split())
+                if place.field is not None and place.description.startswith(owner.summary):
+                    return " ".join(place.description.split("\n\n")[0].split())
         return owner.summary
 
 
 def open_book(ledger: Ledger, index: PurePosixPath = README, specs: Mapping[str, PurePosixPath] | None = None) -> Book:
     """The book of the protocol that a ledger has the tables of; `specs` are the pages of spec files."""
-    of = ledger.digest_of
     return Book(
         ledger,
         ledger.table("path", _paths, lambda path: digest(str(path))),
-        ledger.table("places", _places, lambda found: digest([(of(place.owner), _field_of(place)) for place in found])),
-        ledger.table("answered", _answered, lambda found: digest([(of(event), reply) for event, reply in found])),
+        ledger.table("places", _places),
+        ledger.table("answered", _answered),
         ledger.table("page of spec", lambda _: specs or {}, lambda path: digest(str(path))),
+        ledger.table("shape", lambda whole: {definition.name: shape(definition) for definition in whole.types}),
         index,
     )
-
-
-def _field_of(place: Place) -> str | None:
-    return place.field.name if place.field is not None else None
 
 
 def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
@@ -110,30 +113,36 @@ def _paths(protocol: Protocol) -> dict[str, PurePosixPath]:
 
 
 def _places(protocol: Protocol) -> dict[str, list[Place]]:
+    inside = {definition.name for definition in protocol.types if getattr(definition, "inline", False)}
     found: dict[str, list[Place]] = {definition.name: [] for definition in protocol.types}
     for owner in (*protocol.events, *protocol.types):
-        for place, type_ in _uses(owner):
+        seen = mention(owner)
+        for field, type_ in _uses(owner):
             for name in dict.fromkeys(part.name for part in parts(type_) if isinstance(part, Ref)):
-                found[name].append(place)
+                found[name].append(_place(seen, field, name in inside))
     return found
 
 
-def _answered(protocol: Protocol) -> dict[str, list[tuple[Event, Reply]]]:
-    found: dict[str, list[tuple[Event, Reply]]] = {event.name: [] for event in protocol.events}
+def _place(owner: Event | TypeDefinition, field: Field | None, is_inline: bool) -> Place:
+    return Place(owner) if field is None else Place(owner, field.name, field.description if is_inline else "")
+
+
+def _answered(protocol: Protocol) -> dict[str, list[tuple[str, Reply]]]:
+    found: dict[str, list[tuple[str, Reply]]] = {event.name: [] for event in protocol.events}
     for event in protocol.events:
         for reply in event.replies:
-            found[reply.event].append((event, reply))
+            found[reply.event].append((event.name, reply))
     return found
 
 
-def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Place, Type]]:
+def _uses(owner: Event | TypeDefinition) -> Iterator[tuple[Field | None, Type]]:
     match owner:
         case Event(fields=fields) | Object(fields=fields):
-            yield from ((Place(owner, field), field.use.type) for field in fields)
+            yield from ((field, field.use.type) for field in fields)
         case Union(one_of=one_of):
-            yield Place(owner), one_of
+            yield None, one_of
         case Alias(use=use):
-            yield Place(owner), use.type
+            yield None, use.type
         case _:
             pass
 
@@ -165,7 +174,7 @@ class Page(Struct, frozen=True, dict=True):
 
     def type(self, name: str) -> Sunk:
         """A type's name, leading to its page."""
-        return self._named(name, type_path(self.book.types[name]))
+        return self._named(name, type_path(self.book.shapes[name]))
 
     def named(self, owner: Event | TypeDefinition) -> Sunk:
         """The name of an event or type, leading to its page."""
@@ -174,15 +183,15 @@ class Page(Struct, frozen=True, dict=True):
     def _named(self, name: str, path: PurePosixPath) -> Sunk:
         return self.write.code(name) if path == self.path else self.write.link(self.write.code(name), self.to(path))
 
-    def field(self, owner: Event | TypeDefinition, field: Field) -> Sunk:
+    def field(self, owner: Event | TypeDefinition, name: str) -> Sunk:
         """A field's name, leading to its row."""
         path = event_path(owner) if isinstance(owner, Event) else type_path(owner)
-        return self.write.link(self.write.code(field.name), self.to(path, anchor_id("field", field.name)))
+        return self.write.link(self.write.code(name), self.to(path, anchor_id("field", name)))
 
     def path_in(self, words: str) -> Sunk:
         """A field by its path, as `Response.id`, leading to its row where the first part is a type."""
         name, _, field = words.partition(".")
-        definition = self.book.types.get(name)
+        definition = self.book.shapes.get(name)
         if not isinstance(definition, Object) or field not in {item.name for item in definition.fields}:
             return self.write.code(words)
         return self.write.link(self.write.code(words), self.to(type_path(definition), anchor_id("field", field)))

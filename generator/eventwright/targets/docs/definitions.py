@@ -76,7 +76,7 @@ def _own_facts(page: Page, definition: TypeDefinition) -> list[Fact]:
 def _others(page: Page, union: Union) -> Sunk:
     if not union.open:
         return trusted("not legal")
-    unknown = page.book.types.get(union.one_of.unknown or "")
+    unknown = page.book.shapes.get(union.one_of.unknown or "")
     if unknown is None or page.book.protocol.options("python") is None:
         return trusted("legal")
     return fill("legal; in Python they are {}", page.write.code(f"Unknown{unknown.class_name}"))

@@ -97,7 +97,7 @@ def _limits(page: Page, type_: Type) -> list[Sunk]:
         case OneOf(members=members):
             return [sentence for member in members for sentence in _limits(page, member)]
         case Ref(name=name):
-            definition = page.book.types[name]
+            definition = page.book.shapes[name]
             return _limits(page, definition.use.type) if isinstance(definition, Alias) else []
         case Const():
             return []

@@ -154,12 +154,12 @@ def _type(book: Book, type_: Type, direct: bool) -> Iterator[Sunk]:
         case MapOf(value=use):
             yield fill("dict[str, {}]", joined(" | ", _parts(book, use)))
         case Ref(name=found):
-            yield name(book.types[found].class_name)
+            yield name(book.shapes[found].class_name)
         case OneOf(members=members, unknown=unknown):
             for member in members:
                 yield from _type(book, member, direct)
             if unknown is not None:
-                yield name(f"Unknown{book.types[unknown].class_name}")
+                yield name(f"Unknown{book.shapes[unknown].class_name}")
 
 
 def _alias(book: Book, definition: Enum | Union | Alias) -> Sunk:
@@ -253,4 +253,4 @@ def _example(book: Book, owner: Event | Object, example: Example) -> Sunk:
 
 
 def _expression(book: Book, owner: Event | Object, example: Example, prefix: Sunk) -> Sunk:
-    return python_expression(book.types, owner, example.value, prefix)
+    return python_expression(book.shapes, owner, example.value, prefix)

@@ -141,7 +141,7 @@ def _told_by(page: Page, member: Type, tags: dict[str, Tag]) -> Sunk:
         case Ref(name=name) if tags.get(name):
             return joined(", ", (fill("{}: {}", page.write.code(key), data(page, tag)) for key, tag in tags[name]))
         case Ref(name=name):
-            return _kind_of(page.book.types[name])
+            return _kind_of(page.book.shapes[name])
         case ListOf():
             return trusted("a JSON array")
         case MapOf():
@@ -184,11 +184,11 @@ def answers_table(page: Page, replies: Iterable[Reply]) -> Table | None:
     )
 
 
-def answered_table(page: Page, asked: Iterable[tuple[Event, Reply]]) -> Table | None:
+def answered_table(page: Page, asked: Iterable[tuple[str, Reply]]) -> Table | None:
     """What an event may answer."""
     return table(
         asked,
-        [(trusted("Event"), lambda pair: page.event(pair[0].name)), (trusted("When"), lambda pair: page.cell(pair[1].when))],
+        [(trusted("Event"), lambda pair: page.event(pair[0])), (trusted("When"), lambda pair: page.cell(pair[1].when))],
         [(trusted("Matched by"), lambda pair: _same(page, pair[1]))],
     )
 

@@ -32,4 +32,4 @@ def article_markdown(
 
 
 def _source(site: Site) -> Sunk:
-    return markdown.comment(f"Generated from {site.protocol.place.file}; edits made here are lost.")
+    return markdown.comment(f"Generated from {site.ledger.head.place.file}; edits made here are lost.")

@@ -43,7 +43,7 @@ def _things(protocol: Protocol) -> Iterator[_Thing]:
 
 
 def _chapters(page: Page, site: Site) -> Iterator[Chapter]:
-    protocol = site.protocol
+    protocol = site.listed
     things = list(_things(protocol))
     counts = fill("It has {} events and {} types.", len(protocol.events), len(protocol.types))
     yield Chapter(
@@ -70,7 +70,7 @@ def _name(page: Page, thing: _Thing) -> Sunk:
     owner = page.named(thing.owner)
     match thing.part:
         case Field() as field:
-            return fill("{}, field {}", owner, page.field(thing.owner, field))
+            return fill("{}, field {}", owner, page.field(thing.owner, field.name))
         case Value(value=found):
             return fill("{}, value {}", owner, value(page, found))
         case None:

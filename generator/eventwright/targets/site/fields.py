@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field as attribute
 
+from msgspec import Struct
+from msgspec import field as attribute
 from msgspec.structs import replace
 
 from eventwright.model import (
@@ -52,8 +52,7 @@ NULLABLE = Mark(trusted("nullable"), trusted("nullable"))
 DEPRECATED = Mark(trusted("deprecated"), trusted("deprecated"))
 
 
-@dataclass
-class FieldsWriter:
+class FieldsWriter(Struct):
     """Makes the views of fields for one page; `side` is who sends them, None where a page is about more than one sender."""
 
     page: Page
@@ -152,7 +151,7 @@ class FieldsWriter:
                 pass
 
     def _named(self, name: str) -> Iterator[Object | Enum]:
-        match self.page.book.types[name]:
+        match self.page.book.shapes[name]:
             case Object() | Enum() as found:
                 yield found
             case Union(one_of=one_of):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field as attribute
 
 from eventwright.model import Event, Field, Object
 from eventwright.sinks import Sunk, fill, trusted
@@ -21,7 +22,7 @@ MAX_NAMES = 3
 
 def python_match(book: Book, event: Event, value: dict[str, Any]) -> Sunk:
     """A `match` whose case takes the event of an example, told by what is characteristic of it."""
-    case = after(trusted("case "), Pattern(Builder(book.types)).object(event, value, 1))
+    case = after(trusted("case "), Pattern(Builder(book.shapes)).object(event, value, 1))
     assert isinstance(case, Group)
     head = laid_out(Group(case.opening, case.items, trusted("):")), 4)
     return fill(
@@ -29,8 +30,7 @@ def python_match(book: Book, event: Event, value: dict[str, Any]) -> Sunk:
     )
 
 
-@dataclass
-class Pattern:
+class Pattern(Struct):
     """Makes the pattern of one example; `names` are those that it binds, each of them once."""
 
     builder: Builder

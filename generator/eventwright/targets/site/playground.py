@@ -82,7 +82,7 @@ def _event(site: Site, name: str) -> Sunk:
 
 
 def _type(site: Site, name: str) -> Sunk:
-    return script.data(definition_data(site.book.types[name]))
+    return script.data(definition_data(site.book.shapes[name]))
 
 
 def _flow(site: Site, name: str) -> Sunk:
@@ -90,7 +90,7 @@ def _flow(site: Site, name: str) -> Sunk:
 
 
 def _program(site: Site, name: str) -> dict[str, Any]:
-    named = Named(site.flows, site.book.events, site.book.types)
+    named = Named(site.flows, site.book.events, site.book.shapes)
     return site.ledger.shared((_program, name), lambda: program(named, site.flows[name]))
 
 

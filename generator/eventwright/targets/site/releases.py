@@ -81,4 +81,4 @@ def _part(page: Page, item: Judged) -> Sunk:
     owner = page.book.events.get(spot.owner) or page.book.types.get(spot.owner)
     fields = owner.fields if isinstance(owner, (Event, Object)) else ()
     field = next((field for field in fields if field.name == spot.part), None)
-    return fill(", {}", page.field(owner, field) if owner and field else page.write.code(spot.part))
+    return fill(", {}", page.field(owner, field.name) if owner and field else page.write.code(spot.part))

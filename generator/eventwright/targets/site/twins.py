@@ -20,7 +20,7 @@ LIST = PurePosixPath("llms.txt")
 def event_twin(site: Site, name: str) -> Output:
     """An event as JSON: its part of the model, its JSON Schema, and what it may answer."""
     event = site.book.events[name]
-    answers = [{"event": asked.name, "when": reply.when} for asked, reply in site.book.answered[event.name]]
+    answers = [{"event": asked, "when": reply.when} for asked, reply in site.book.answered[event.name]]
     return _twin(event_path(event), {"event": as_data(event), "may_answer": answers, "schema": site.schema(event)})
 
 
@@ -28,7 +28,7 @@ def type_twin(site: Site, name: str) -> Output:
     """A type as JSON: its part of the model, and where it is used."""
     definition = site.book.types[name]
     places = [
-        {"in": place.owner.name, **({"field": place.field.name} if place.field else {})}
+        {"in": place.owner.name, **({"field": place.field} if place.field else {})}
         for place in site.book.places[definition.name]
     ]
     return _twin(type_path(definition), {"type": as_data(definition), "used": places})
@@ -47,13 +47,13 @@ def spec_twin(site: Site, file: str) -> Output:
 
 def other_twins(site: Site) -> Iterator[Output]:
     """The pages that are about more than one thing."""
-    protocol = site.protocol
-    about = {"protocol": protocol.name, "title": protocol.title, "version": protocol.version, "summary": protocol.summary}
+    protocol, said = site.listed, site.ledger.about
+    about = {"protocol": protocol.name, "title": protocol.title, "version": protocol.version, "summary": said["summary"]}
     events = {event.name: _beside(event_path(event)) for event in protocol.events}
     types = {definition.name: _beside(type_path(definition)) for definition in protocol.types}
     flows = {flow.name: _beside(flow_path(flow.name)) for flow in protocol.flows}
     lists = {"events": events, "types": types, "flows": flows}
-    yield _twin(INDEX, {**about, "description": protocol.description, **lists})
+    yield _twin(INDEX, {**about, "description": said["description"], **lists})
     yield _twin(UNKNOWN, {"reads": {side.name: side.reads for side in protocol.sides}, "open": _open(site)})
     yield _twin(PLAYGROUND, {**about, "drift": {row[0]: row[1] for row in DRIFT}})
     yield _twin(CHANGES, {**about, **_releases(site), "notes": _notes(site)})
@@ -68,13 +68,13 @@ def _releases(site: Site) -> dict[str, Any]:
 
 
 def _open(site: Site) -> list[str]:
-    return [owner.name for owner in (*site.protocol.events, *site.protocol.types) if getattr(owner, "open", False)]
+    return [owner.name for owner in (*site.listed.events, *site.listed.types) if getattr(owner, "open", False)]
 
 
 def _notes(site: Site) -> dict[str, Any]:
     """What events and types, and their fields and values, say of versions, by their names."""
     found: dict[str, Any] = {}
-    for owner in (*site.protocol.events, *site.protocol.types):
+    for owner in (*site.listed.events, *site.listed.types):
         found[owner.name] = as_data(owner.notes)
         for field in getattr(owner, "fields", ()):
             found[f"{owner.name}.{field.name}"] = as_data(field.notes)

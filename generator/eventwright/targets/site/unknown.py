@@ -40,7 +40,7 @@ DRIFT = (
 
 def unknown_pages(site: Site) -> list[Output]:
     """The page, and its twin."""
-    return list(article(site, UNKNOWN, TITLE, SUMMARY, lambda page: _chapters(page, site.protocol)))
+    return list(article(site, UNKNOWN, TITLE, SUMMARY, lambda page: _chapters(page, site.listed)))
 
 
 def _chapters(page: Page, protocol: Protocol) -> Iterator[Chapter]:
@@ -152,7 +152,7 @@ def _more(page: Page, owner: Event | TypeDefinition) -> Sunk:
         case Enum():
             return trusted("other values; they arrive as they are")
         case Union(one_of=one_of) if one_of.unknown and package_of(page.book) is not None:
-            unknown = page.book.types[one_of.unknown].class_name
+            unknown = page.book.shapes[one_of.unknown].class_name
             return fill("other members; they become {}", page.write.code(f"Unknown{unknown}"))
         case Union():
             return trusted("other members")

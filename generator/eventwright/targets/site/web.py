@@ -13,6 +13,7 @@ from eventwright.ledger import Ledger
 from eventwright.model import Event, Flow, Message, Protocol, TypeDefinition
 from eventwright.render import Output
 from eventwright.resolve.flowchecks import all_steps
+from eventwright.shapes import outlines
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
 from eventwright.targets.docs.book import Book, Page, open_book
 from eventwright.targets.docs.language import Language
@@ -29,6 +30,9 @@ PLAYGROUND = PurePosixPath("playground.md")
 
 SCRIPTS = (trusted("elements.js"), trusted("search.js"), trusted("copy.js"))
 """The scripts of every page; all that they do can be done without."""
+
+LISTED = "listed"
+"""The name of what lists all, in the table of the wholes."""
 
 Body: TypeAlias = HomeBody | EventBody | FlowBody | TypeBody | ArticleBody | PlaygroundBody
 
@@ -95,6 +99,11 @@ class Site(Struct, frozen=True, dict=True):
         """All of the protocol, for pages that are about everything."""
         return self.wholes[ALL]
 
+    @property
+    def listed(self) -> Protocol:
+        """The protocol for pages that list what it has, and need little of what is said of it."""
+        return self.wholes[LISTED]
+
     @cached_property
     def nav(self) -> Nav:
         """The navigation beside every page."""
@@ -149,7 +158,7 @@ def site_of(protocol: Protocol, earlier: tuple[Protocol, ...] = (), specs: Mappi
         flows=ledger.table("flow", lambda whole: {flow.name: flow for flow in whole.flows}),
         part_of=ledger.table("part of", _part_of),
         homes=ledger.table("home", _homes),
-        wholes=ledger.table("whole", lambda whole: {ALL: whole}),
+        wholes=ledger.table("whole", lambda whole: {ALL: whole, LISTED: outlines(whole)}),
         specs=ledger.table("spec", lambda _: {file: specs[file] for file in paths}),
         defined=ledger.table("defined", lambda whole: defined_in(whole, paths), names_of),
         earlier=earlier,
