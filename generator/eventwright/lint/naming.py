@@ -11,6 +11,7 @@ from eventwright.lint.subject import Finding, Subject
 from eventwright.model import Enum, Event, Object, Place
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NO_LETTER = re.compile(r"[\W_]")
 _UPPER_OR_BLANK = re.compile(r"[A-Z\s]")
 
 
@@ -95,7 +96,7 @@ def _alike(subject: Subject, names: list[tuple[str, Place]]) -> Iterator[Finding
     """Two names that are one when marks, capitals and a plural are gone; `py_name` says that somebody has seen it."""
     first: dict[str, tuple[str, Place]] = {}
     for name, place in names:
-        folded = re.sub(r"[\W_]", "", name.lower()).removesuffix("s")
+        folded = _NO_LETTER.sub("", name.lower()).removesuffix("s")
         other, where = first.setdefault(folded, (name, place))
         if other != name and not subject.entry(place, "py_name") and not subject.entry(where, "py_name"):
             message = f'"{name}" and "{other}" are easily taken for each other'

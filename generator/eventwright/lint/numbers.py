@@ -19,6 +19,7 @@ _UNITLESS = re.compile(r"(\w+_)?(code|level|port|seed|status|version)")
 """Numbers that count nothing."""
 
 _UNIT_KINDS = ("integer", "number")
+_ID = re.compile(r"\w+_id")
 _MOMENT = re.compile(r"(\w+_)?(at|time|date|timestamp)")
 
 
@@ -69,7 +70,7 @@ def id_ref(subject: Subject) -> Iterator[Finding]:
     """What is called like an id says what it names, unless it is what others name."""
     named = {field.ref for _, field in subject.fields()}
     for owner, field in subject.fields():
-        is_id = re.fullmatch(r"\w+_id", field.name) and any(part.kind == "string" for part in _scalars(subject, field))
+        is_id = _ID.fullmatch(field.name) and any(part.kind == "string" for part in _scalars(subject, field))
         if is_id and not field.envelope and not _names(subject, field) and f"{owner.name}.{field.name}" not in named:
             message = f'the id "{field.name}" does not say what it names'
             yield Finding(subject.token(field.place), message, "add `ref: Type.field`")

@@ -17,6 +17,7 @@ MAX_SENTENCE = 120
 _MARKS = ("TODO", "TBD", "FIXME", "XXX")
 _UNFINISHED = re.compile(rf"\b({'|'.join(_MARKS)})\b")
 _WORD = re.compile(r"[^\W_]+?(?:(?<=[a-z0-9])(?=[A-Z])|(?![^\W_]))")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _ARTICLES = {"a", "an", "the"}
 
 
@@ -61,7 +62,7 @@ def empty_words(subject: Subject) -> Iterator[Finding]:
 
 
 def _first_sentence(prose: Prose) -> str:
-    return re.split(r"(?<=[.!?])\s", " ".join(prose.scalar.text.split()))[0]
+    return _SENTENCE_END.split(" ".join(prose.scalar.text.split()), 1)[0]
 
 
 def _word(prose: Prose) -> str:
