@@ -197,7 +197,7 @@ def test_the_real_specs_have_no_findings() -> None:
 
 def test_validate_as_sarif_is_read_in_any_locale(schemas: Path) -> None:
     spoil(schemas, "type: Lamp", "type: Lampé")
-    program = [sys.executable, "-c", "from eventwright.cli import main; main()", "validate", "--format", "sarif", str(schemas)]
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", "validate", "--format", "sarif", str(schemas)]
     done = subprocess.run(program, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False, capture_output=True)
     [found] = json.loads(done.stdout)["runs"][0]["results"]
     assert "é" in found["message"]["text"]
@@ -238,7 +238,7 @@ def test_generate_prints_findings_to_stderr_in_the_format_asked_for(schemas: Pat
 
 def test_colours_are_for_terminals(schemas: Path) -> None:
     with_error(schemas)
-    program = [sys.executable, "-c", "from eventwright.cli import main; main()", "validate", str(schemas)]
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", "validate", str(schemas)]
 
     def shown(**environment: str) -> bytes:
         clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
@@ -276,7 +276,7 @@ def test_the_model_is_json_and_complete() -> None:
 
 
 def output(command: list[str | Path], **environment: str) -> bytes:
-    program = [sys.executable, "-c", "from eventwright.cli import main; main()", *map(str, command)]
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", *map(str, command)]
     return subprocess.run(program, env={**os.environ, **environment}, check=True, capture_output=True).stdout
 
 
@@ -291,7 +291,7 @@ def test_data_is_the_same_bytes_in_any_locale(command: str, schemas: Path) -> No
 
 def test_findings_are_printed_in_any_locale(schemas: Path) -> None:
     spoil(schemas, "type: Lamp", "type: Lampé")
-    program = [sys.executable, "-c", "from eventwright.cli import main; main()", "validate", str(schemas)]
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", "validate", str(schemas)]
     done = subprocess.run(program, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False, capture_output=True)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr

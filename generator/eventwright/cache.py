@@ -219,6 +219,7 @@ def remember(key: str, made: Generated) -> None:
     head = (list(map(str, made.scope.folders)), made.scope.whole, rows, dict(made.traces))
     store(key, marshal.dumps(head))
     _refresh(kept)
+    _tidy()
 
 
 MAX_PARTS = 20
@@ -261,7 +262,6 @@ def store(name: str, body: bytes) -> None:
         with open(beside, "wb", opener=_private) as file:
             file.write(digest(body) + b"\n" + body)
         os.replace(beside, where / name)
-        _tidy(where)
 
 
 def _private(path: str, flags: int) -> int:
@@ -269,13 +269,16 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _tidy(where: Path) -> None:
+def _tidy() -> None:
     """Removes what was written first, until the rest is small enough."""
-    total = 0
-    for path, status in sorted(((path, path.stat()) for path in where.iterdir()), key=lambda item: -item[1].st_mtime_ns):
-        total += status.st_size
-        if total > MAX_BYTES:
-            path.unlink(missing_ok=True)
+    where, total = folder(), 0
+    if where is None:
+        return
+    with suppress(OSError):
+        for entry in sorted(os.scandir(where), key=lambda entry: -entry.stat().st_mtime_ns):
+            total += entry.stat().st_size
+            if total > MAX_BYTES:
+                os.unlink(entry)
 
 
 def digest(body: bytes) -> bytes:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from eventwright.compiled import Templates
@@ -150,6 +151,13 @@ def check(text: str, path: PurePosixPath) -> None:
         raise UnsoundText(f"{path} would not be {path.suffix}: {problem}") from problem
 
 
+def _json(text: str) -> None:
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:  # half a character, which is JSON all the same
+        json.loads(text)
+
+
 def _python(text: str) -> None:
     symtable.symtable(text, "text", "exec")  # faster than a tree of Python objects, and refuses all that one does
 
@@ -186,7 +194,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     ".css": _is_printable,
     ".html": _check_html,
     ".js": _is_printable,
-    ".json": json.loads,
+    ".json": _json,
     ".md": _check_markdown,
     ".py": _python,
     ".svg": _is_printable,

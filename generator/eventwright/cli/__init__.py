@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -63,14 +63,23 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
-    gc.unfreeze()  # what an earlier run in this process has left
-    gc.disable()  # what a run makes is needed until it ends,
-    click.get_current_context().call_on_close(_let_go)
+    gc.disable()  # what a run makes is needed until it ends
+    click.get_current_context().call_on_close(gc.enable)
 
 
-def _let_go() -> None:
-    gc.freeze()  # and then not worth looking through
-    gc.enable()
+def run() -> NoReturn:
+    """The command as a program. It ends at once, and leaves it to the system to take apart what the run has made."""
+    code: str | int | None = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)  # Python says what became of the output
+    os._exit(code if isinstance(code, int) else bool(code))
 
 
 def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
