@@ -49,7 +49,7 @@ class Texts(Mapping[PurePosixPath, str]):
 
     def __init__(self, by_name: Mapping[str, str | Kept]) -> None:
         self.by_name = by_name
-        self._read: dict[str, bytes] = {}
+        self._read: dict[str, memoryview] = {}
 
     def __getitem__(self, path: PurePosixPath) -> str:
         return self._text(self.by_name[str(path)])
@@ -70,7 +70,7 @@ class Texts(Mapping[PurePosixPath, str]):
                 forget(name)
                 raise Lost(name)
             self._read[name] = body
-        return self._read[name][start : start + length].decode()
+        return str(self._read[name][start : start + length], "utf-8")
 
 
 class Generated(NamedTuple):
@@ -115,7 +115,7 @@ def _of_tool(targets: tuple[str, ...]) -> str:
     lately = max(changed for _, _, changed, _ in stamps) > time.time_ns() - TICK
     known = None if lately or os.name != "posix" else load(name)
     if known is not None:
-        return known.decode()
+        return str(known, "ascii")
     state = hashlib.sha256(start)
     _take_in(state.update, SOURCE, _IDLE)
     _take_in(state.update, templates_folder(), _IDLE)
@@ -234,14 +234,15 @@ def _refresh(names: Iterable[str]) -> None:
                 os.utime(where / name)
 
 
-def load(name: str) -> bytes | None:
+def load(name: str) -> memoryview | None:
     """What is kept under a name, or None where nothing is, or something else than was put there."""
     where = folder()
     try:
-        found, _, body = (where / name).read_bytes().partition(b"\n") if where else (b"", b"", b"")
+        found = memoryview((where / name).read_bytes() if where else b"")
     except OSError:
         return None
-    return body if found == digest(body) else None
+    head, body = found[: len(_NOTHING)], found[len(_NOTHING) :]
+    return body if head == digest(body) + b"\n" else None
 
 
 def forget(name: str) -> None:
@@ -281,12 +282,15 @@ def _tidy() -> None:
                 os.unlink(entry)
 
 
-def digest(body: bytes) -> bytes:
-    """What stands before the body of an entry."""
+def digest(body: bytes | memoryview) -> bytes:
+    """What stands before the body of an entry, on a line."""
     return hashlib.sha256(body).hexdigest().encode()
 
 
-def _unpacked(body: bytes) -> Generated:
+_NOTHING = digest(b"") + b"\n"
+
+
+def _unpacked(body: memoryview) -> Generated:
     """What is in an entry; raises OSError where a text of it is not there any more."""
     folders, whole, rows, traces = marshal.loads(body)
     texts = {path: Kept(name, start, length) for path, _, name, start, length in rows}

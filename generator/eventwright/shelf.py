@@ -67,7 +67,7 @@ def shelf_for(key: str, schemas: Path) -> Shelf:
     return Shelf(f"{cache.tool(key)}.{place.hexdigest()}")
 
 
-def _entries(data: bytes | None) -> tuple[dict[bytes, bytes], dict[str, dict[str, Reading]]]:
+def _entries(data: memoryview | None) -> tuple[dict[bytes, bytes], dict[str, dict[str, Reading]]]:
     files: dict[bytes, bytes] = {}
     readings: dict[str, dict[str, Reading]] = {}
     with suppress(EOFError, TypeError, ValueError):

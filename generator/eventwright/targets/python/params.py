@@ -27,7 +27,7 @@ from eventwright.model import (
 )
 from eventwright.names import pascal_case
 from eventwright.sinks import Sunk, fill, joined, trusted
-from eventwright.sinks.python import assignment, docstring, literal, name
+from eventwright.sinks.python import WIDTH, assignment, docstring, literal, name
 from eventwright.targets.python.annotations import BUILTINS, Names, Types, references, uses_of
 from eventwright.targets.python.modules import imports, ordered
 
@@ -175,7 +175,9 @@ class _Writer:
 
     def declaration(self, head: Sunk, parts: list[Sunk], tail: Sunk) -> Sunk:
         line = fill("{}{}{}", head, joined(" | ", parts), tail)
-        if len(line) + 4 <= 120 or not tail:
+        if len(line) + 4 <= WIDTH:
+            return line
+        if not tail:
             return assignment(head, parts, tail, 4)
         return fill("{}\n        {}\n    {}", head, joined("\n        | ", parts), tail)
 
