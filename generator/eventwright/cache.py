@@ -98,13 +98,24 @@ def key(schemas: Path, targets: tuple[str, ...]) -> str | None:
 
     It begins with the digest of all but the specs.
     """
-    state = hashlib.sha256()
     try:
-        of_tool = _of_tool(targets)
-        _take_in(state.update, schemas)
+        return f"{_of_tool(targets)}-{_of_specs(schemas)}"
     except OSError:
         return None
-    return f"{of_tool}-{state.hexdigest()}"
+
+
+def is_of(key: str, schemas: Path) -> bool:
+    """Whether a key is that of the specs as they are now."""
+    try:
+        return key.endswith(f"-{_of_specs(schemas)}")
+    except OSError:
+        return False
+
+
+def _of_specs(schemas: Path) -> str:
+    state = hashlib.sha256()
+    _take_in(state.update, schemas)
+    return state.hexdigest()
 
 
 def _of_tool(targets: tuple[str, ...]) -> str:

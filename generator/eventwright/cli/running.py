@@ -41,7 +41,7 @@ def kept(make: Make, schemas: Path, targets: tuple[str, ...], key: str | None, t
         checked, made = make(say, shelf, earlier(key) if key else NOTHING)
     expect_sound(checked, told)
     assert made is not None
-    if key is not None and not checked.report.found and cache.key(schemas, targets) == key:
+    if key is not None and not checked.report.found and cache.is_of(key, schemas):
         cache.remember(key, made)
         if shelf is not None:
             shelf.store()

@@ -14,7 +14,7 @@ from eventwright.model import Field, Protocol, Scalar, Side, TypeDefinition, Uni
 from eventwright.names import pascal_case
 from eventwright.packs import packs, templates_folder
 from eventwright.render import Draft, Output
-from eventwright.sinks import EMPTY, Sunk, fill, joined, markdown, trusted
+from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.data import toml_string
 from eventwright.sinks.python import assignment, call, docstring, indented, literal, name
 from eventwright.targets.python.annotations import Names, Types
@@ -127,13 +127,13 @@ def plan(protocol: Protocol) -> list[Output | Draft]:
         Output(folder / "envelope.py", "python/envelope.py.jinja", package.envelope()),
         Output(folder / "py.typed"),
         Output(PurePosixPath("pyproject.toml"), "python/pyproject.toml.jinja", package.project()),
-        Output(PurePosixPath("README.md"), "python/README.md.jinja", package.readme()),
     ]
     if any(item.name.startswith("types.") for item in package.modules):
         found.append(Output(folder / "types" / "__init__.py", text=trusted(_TYPES)))
     return [
         *module_drafts(ledger, package.modules, folder),
         *_settled(ledger, found),
+        Draft(PurePosixPath("README.md"), ledger, partial(_readme, ledger, package.package)),
         Draft(folder / "params.py", None, partial(package.params, folder / "params.py")),
         model_file(protocol, folder / "model.json"),
         *_copied(ledger, folder),
@@ -144,6 +144,22 @@ def _settled(ledger: Ledger, found: Iterable[Output]) -> list[Draft]:
     """Outputs whose contexts seldom change, and take less long to make than to render."""
     table = ledger.table("settled", lambda _: {str(output.path): output for output in found})
     return [Draft(PurePosixPath(path), ledger, partial(table.__getitem__, path)) for path in list(table)]
+
+
+def _readme(ledger: Ledger, package: str) -> Output:
+    from eventwright.sinks import markdown  # takes long to load, and this page seldom changes
+
+    head = ledger.head
+    context = ReadmeContext(
+        title=markdown.text(head.title),
+        summary=markdown.text(ledger.about["summary"] or head.title),
+        package=name(package),
+        version=markdown.text(head.version),
+        generator=markdown.text(__version__),
+        reading=name(head.sides[-1].name),
+        sending=name(head.sides[0].name),
+    )
+    return Output(PurePosixPath("README.md"), "python/README.md.jinja", context)
 
 
 class _Package:
@@ -244,17 +260,6 @@ class _Package:
             package=toml_string(self.package),
             summary=toml_string(self.protocol.summary or self.protocol.title),
             version=toml_string(self.protocol.version),
-        )
-
-    def readme(self) -> ReadmeContext:
-        return ReadmeContext(
-            title=markdown.text(self.protocol.title),
-            summary=markdown.text(self.protocol.summary or self.protocol.title),
-            package=name(self.package),
-            version=markdown.text(self.protocol.version),
-            generator=markdown.text(__version__),
-            reading=name(self.side_names[-1]),
-            sending=name(self.side_names[0]),
         )
 
     def is_two_faced(self, definition: TypeDefinition) -> bool:
