@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from eventwright.diagnostics import Related
@@ -46,10 +45,8 @@ def single_value(subject: Subject) -> Iterator[Finding]:
 def duplicate_shape(subject: Subject) -> Iterator[Finding]:
     """What is defined in place has no twin: as soon as two fields need the same, it has a name."""
     first: dict[bytes, TypeDefinition] = {}
-    found = sorted(subject.protocol.types, key=lambda item: getattr(item, "inline", False))
-    outlines = Counter(map(_outline, found))
-    for item in found:
-        shape = _shape(item) if outlines[_outline(item)] > 1 else None
+    for item in sorted(subject.protocol.types, key=lambda item: getattr(item, "inline", False)):
+        shape = _shape(item)
         if shape is None:
             continue
         other = first.setdefault(shape, item)
@@ -70,13 +67,6 @@ def _shared(subject: Subject, item: TypeDefinition, other: TypeDefinition) -> Fi
         return None
     edits = exchanged(body, ("open", "values", "name"), f"type: {other.name}")
     return Fix(f"use {other.name}", edits, safe=False) if edits else None
-
-
-def _outline(item: TypeDefinition) -> tuple[str, ...]:
-    """What is the same where shapes are: names, which are faster to compare than all else."""
-    if isinstance(item, Enum):
-        return ("enum", *sorted(str(value.value) for value in item.values))
-    return ("object", *(field.name for field in item.fields)) if isinstance(item, Object) else ()
 
 
 def _shape(item: TypeDefinition) -> bytes | None:

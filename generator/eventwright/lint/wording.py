@@ -101,7 +101,7 @@ def dead_mention(subject: Subject) -> Iterator[Finding]:
     families = {name.split(".")[0] for name in subject.events if "." in name}
     known, fields = _speakable(subject), {field.name for _, field in subject.fields()}
     for prose in subject.prose:
-        for name in _MENTION.findall(prose.scalar.text) if "`" in prose.scalar.text else ():
+        for name in _MENTION.findall(prose.scalar.text):
             dotted = name.split(".")[0] in families
             typed = _TYPED.fullmatch(name)
             if (dotted or typed) and name not in known and not fields.issuperset(name.split(".")):
