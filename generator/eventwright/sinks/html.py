@@ -65,6 +65,7 @@ def attribute(name: Sunk, value: str) -> Sunk:
     return fill('{}="{}"', name, text(" ".join(value.split())))
 
 
+@lru_cache(CACHED)
 def code(value: str) -> Sunk:
     """Inline code; long names may break behind dots and underscores."""
     return fill("<code>{}</code>", Sunk(_BREAKS.sub(r"\g<0><wbr>", html.escape(exact(value)))))
