@@ -12,8 +12,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from eventwright.evolution import explain as changes
-
 _FOLDER = Path(__file__).parent / "explanations"
 _PAGE = re.compile(
     r"# (?P<id>[a-z-]+)\n\n(?P<meaning>[^\n]+)\n\n(?P<reason>.+?)\n\n"
@@ -42,11 +40,15 @@ def ids() -> tuple[str, ...]:
 
 def all_ids() -> tuple[str, ...]:
     """Every id that has a page: those of findings, then those of changes between revisions."""
+    from eventwright.evolution import explain as changes  # every run knows the ids of findings, and few these
+
     return (*ids(), *changes.ids())
 
 
 def text(id: str) -> str:
     """The page of an id as Markdown; `id` is one of `all_ids()`."""
+    from eventwright.evolution import explain as changes
+
     return changes.text(id) if id in changes.ids() else _page(id)
 
 
@@ -64,6 +66,8 @@ def page(id: str) -> Page:
 
 def overview() -> str:
     """Every id with its meaning, a line each."""
+    from eventwright.evolution import explain as changes
+
     width = max(map(len, ids()))
     lines = [(id, page(id).meaning) for id in ids()] + [(id, changes.meaning(id)) for id in changes.ids()]
     return "".join(f"{id:<{width}}  {told}\n" for id, told in lines)
