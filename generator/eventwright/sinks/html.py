@@ -1,6 +1,7 @@
 """Text of a spec into HTML: plain text, attributes, prose that authors wrote as Markdown, code with its colours, links.
 
-Characters that a reader could not see are spelt out (`\\u202e`).
+Characters that a reader could not see are spelt out (`\\u202e`). Prose that is not plain is read by `prose`, code coloured by
+`lexers`; their libraries take long to load, so that what they made is kept for later runs.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def highlighted(source: str, language: str) -> Sunk:
         return Sunk(html.escape(shown, quote=False))
 
     def coloured() -> str:
-        from eventwright.sinks.lexers import spans  # take long to load, and most runs colour nothing new
+        from eventwright.sinks.lexers import spans  # most runs colour nothing new
 
         return "".join(spans(shown, language))
 
@@ -134,7 +135,7 @@ def _read(value: str, form: Literal["blocks", "line"]) -> list[str]:
     """What `prose.written` makes of Markdown: HTML and inline code in turn."""
 
     def written() -> str:
-        from eventwright.sinks import prose  # its library takes long to load, and most runs read little that is new
+        from eventwright.sinks import prose  # most runs read nothing new
 
         return prose.written(value, form)
 
@@ -158,8 +159,9 @@ _PLAIN = re.compile(rf"{_TEXT}(?:`[^`\s](?:[^`\n]*[^`\s])?`(?!`){_TEXT})*")
 
 
 def _linked(parts: list[str], links: Links) -> Sunk:
-    words = (_code_or_link(word, links) for word in parts[1::2])
-    return Sunk("".join(parts[:1] + [part for word, html in zip(words, parts[2::2], strict=True) for part in (word, html)]))
+    shown = parts.copy()
+    shown[1::2] = [_code_or_link(word, links) for word in parts[1::2]]
+    return Sunk("".join(shown))
 
 
 def _code_or_link(value: str, links: Links) -> Sunk:
