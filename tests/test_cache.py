@@ -228,6 +228,19 @@ def test_texts_that_were_damaged_or_went_are_made_again(folder: Path) -> None:
         assert not texts.exists() or texts.read_bytes() == sound  # nobody will rely on it again
 
 
+def test_what_was_used_last_is_what_the_next_run_is_like(folder: Path) -> None:
+    (entry,) = entries(folder)
+    made = cache.recall(entry.name)
+    assert made is not None
+    first, second = (f"{cache.tool(entry.name)}-{number:032}" for number in (1, 2))
+    for number, name in enumerate((entry.name, first, second)):
+        cache.remember(name, made._replace(traces={"": name.encode()}))
+        os.utime(entry.parent / name, ns=(number, number))
+    assert cache.recall_like(first) == cache.recall(second)
+    assert cache.recall(first) is not None
+    assert cache.recall_like(second) == cache.recall(first)
+
+
 def test_the_cache_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (entry,) = entries(folder)
     made = cache.recall(entry.name)

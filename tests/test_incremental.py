@@ -21,6 +21,7 @@ from eventwright.load import read
 from eventwright.memory import NOTHING, Earlier
 from eventwright.pipeline import Checked, check, generate, site
 from eventwright.shelf import Shelf
+from eventwright.sinks import html
 from eventwright.targets import TARGETS
 from mutation import at, paths
 
@@ -200,6 +201,28 @@ def test_a_word_changes_only_what_says_it(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert [name for name in made if name.endswith(".yaml")] == [str(spec)]
     assert len(made) < 20, made
     assert not {"server.bundle.json", "session.update.md", "session.py", "codec.py"} & set(made)
+
+
+def test_a_word_changes_only_the_pages_that_say_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What an earlier run has read and coloured is not read and coloured again, either."""
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    known = site(check(tmp_path / "schemas"), earlier=Earlier())
+    made: list[str] = []
+    monkeypatch.setattr("eventwright.parallel.processors", lambda: 1)
+    monkeypatch.setattr("eventwright.render.check", lambda _, path: made.append(str(path)))
+    for library in ("lexers.spans", "prose.written"):
+        monkeypatch.setattr(f"eventwright.sinks.{library}", lambda *_: pytest.fail("it was asked"))
+    for file in ("types/audio", "types/content", "types/items", "types/response", "types/session", "client/response.cancel"):
+        spec = tmp_path / "schemas" / "realtime" / f"{file}.yaml"
+        spec.write_text(spec.read_text("utf-8").replace("summary: ", "summary: Now. ", 1), "utf-8")
+        monkeypatch.setattr("eventwright.sinks.html.kept", {})
+        html._read.cache_clear()
+        made.clear()
+        found = site(check(tmp_path / "schemas"), earlier=Earlier(known))
+        pages = {path for path in made if path.endswith((".html", ".md", ".json"))}
+        assert pages == {path for path in pages if found.digests[path] != known.digests[path]}
+        assert 5 < len(pages) < 40
+        known = found
 
 
 @pytest.fixture

@@ -190,9 +190,11 @@ def recall(key: str) -> Generated | None:
     """What the run with this key made, or None where that is not known."""
     body = load(key)
     try:
-        return None if body is None else _unpacked(body)
+        found = None if body is None else _unpacked(body)
     except (OSError, EOFError, ValueError, TypeError):
         return None
+    _refresh([key] if found else [])  # the next run is most like this one
+    return found
 
 
 def recall_like(key: str) -> Generated | None:

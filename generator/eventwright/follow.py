@@ -25,8 +25,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
+
+from msgspec import Struct
 
 Json: TypeAlias = Any
 Rest: TypeAlias = list[Any]
@@ -38,8 +39,7 @@ DONE: Rest = ["sequence"]
 """The rest of a flow of which nothing is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """How far a recording follows a flow.
 
     `index` is that of the first event that does not fit, None where all do; `expected` are the indices of the steps that could

@@ -94,17 +94,17 @@ def site_jobs(planned: Sequence[tuple[str, list[Output | Draft]]], earlier: Earl
 
 def _share(share: list[tuple[str, list[Output | Draft]]], earlier: Earlier) -> Part:
     """What becomes of some of the outputs of sites, which are named after their protocols."""
-    from eventwright.sinks.html import coloured  # its libraries take long to load, and only the site is HTML
+    from eventwright.sinks.html import kept  # only the site is HTML
 
-    coloured.update(unpack(earlier.made.traces.get(_COLOURED, b"")).parts)
+    kept.update(unpack(earlier.made.traces.get(_KEPT, b"")).parts)
     texts: dict[str, str | None] = {}
     traces: dict[str, bytes] = {}
     for name, outputs in share:
         memory = Memory(earlier, name)
         texts |= _by_name(renew(outputs, memory))
         traces[name] = pack(memory.trace)
-    return _part(texts, traces | {_COLOURED: pack(Trace(parts=coloured))})
+    return _part(texts, traces | {_KEPT: pack(Trace(parts=kept))})
 
 
-_COLOURED = ""
-"""Where traces have the code with its colours; no protocol is called so."""
+_KEPT = ""
+"""Where traces have what the sink of HTML keeps; no protocol is called so."""

@@ -40,6 +40,12 @@ def outlines(protocol: Protocol) -> Protocol:
     )
 
 
+def exemplified(protocol: Protocol) -> Protocol:
+    """A protocol that shows its events and their examples, and has its flows by name."""
+    shown = tuple(replace(shape(event), examples=event.examples) for event in protocol.events)
+    return replace(outlines(protocol), events=shown, types=())
+
+
 def _bare(owner: Event | TypeDefinition) -> dict[str, Any]:
     found: dict[str, Any] = {"summary": "", "description": "", "place": NOWHERE}
     return {**found, "examples": ()} if isinstance(owner, (Event, Object)) else found

@@ -63,8 +63,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # specs may hold what a terminal cannot show
-    gc.disable()  # what a run makes is needed until it ends
-    click.get_current_context().call_on_close(gc.enable)
+    gc.unfreeze()  # what an earlier run in this process has left
+    gc.disable()  # what a run makes is needed until it ends,
+    click.get_current_context().call_on_close(_let_go)
+
+
+def _let_go() -> None:
+    gc.freeze()  # and then not worth looking through
+    gc.enable()
 
 
 def run() -> NoReturn:

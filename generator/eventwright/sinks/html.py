@@ -1,8 +1,7 @@
 """Text of a spec into HTML: plain text, attributes, prose that authors wrote as Markdown, code with its colours, links.
 
-Prose is read by markdown-it with HTML off, and its tokens are written anew by this module, so that no element gets onto a page
-that is not named here. Headings of authors become bold lines: the outline of a page is ours. Characters that a reader could not
-see are spelt out (`\\u202e`).
+Characters that a reader could not see are spelt out (`\\u202e`). Prose that is not plain is read by `prose`, code coloured by
+`lexers`; their libraries take long to load, so that what they made is kept for later runs.
 """
 
 from __future__ import annotations
@@ -11,19 +10,16 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Literal
 
-from markdown_it import MarkdownIt
-
-from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
+from eventwright.sinks import EMPTY, Sunk, fill, trusted
 from eventwright.sinks.markdown import TARGET, Links
 from eventwright.sinks.visible import exact, visible
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token as MarkdownToken
-
+BETWEEN = "\0"
+"""What parts inline code, which may become a link, from what is before and behind it; no text that is shown has it."""
 CACHED = 4096
 """How many texts are kept as they were read: the same fields stand on many pages."""
 
@@ -42,6 +38,21 @@ _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)(?![^<>]*/>)")
 _VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
+kept: dict[str, str] = {}
+"""What takes long to make, and is made of one text alone: by a digest of that and of what it is. A later run takes it over."""
+MOST = 8192
+"""So many are kept at most, old ones included."""
+
+
+def _kept(what: str, source: str, make: Callable[[], str]) -> str:
+    key = hashlib.blake2b(f"{what}\n{source}".encode(), digest_size=16).hexdigest()
+    if key not in kept:
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[key] = make()
+    return kept[key]
+
+
 # Plain text, attributes, code, links
 
 
@@ -55,6 +66,7 @@ def attribute(name: Sunk, value: str) -> Sunk:
     return fill('{}="{}"', name, text(" ".join(value.split())))
 
 
+@lru_cache(CACHED)
 def code(value: str) -> Sunk:
     """Inline code; long names may break behind dots and underscores."""
     return fill("<code>{}</code>", Sunk(_BREAKS.sub(r"\g<0><wbr>", html.escape(exact(value)))))
@@ -91,23 +103,18 @@ def comment(value: str) -> Sunk:
 # Code with its colours
 
 
-coloured: dict[str, str] = {}
-"""Code with its colours, by a digest of the language and the code; a later run takes it over."""
-
-
 def highlighted(source: str, language: str) -> Sunk:
     """The inside of a `<pre>`: code in `python` or `json`, its words in spans of a few short classes; else as it is."""
     shown = exact(source).rstrip("\n")
     if language not in ("python", "json"):
         return Sunk(html.escape(shown, quote=False))
-    key = hashlib.blake2b(f"{language}\n{shown}".encode(), digest_size=16).hexdigest()
-    if key not in coloured:
-        from eventwright.sinks.lexers import spans  # take long to load, and most runs colour nothing new
 
-        if len(coloured) >= CACHED:
-            coloured.clear()
-        coloured[key] = "".join(spans(shown, language))
-    return Sunk(coloured[key])
+    def coloured() -> str:
+        from eventwright.sinks.lexers import spans  # most runs colour nothing new
+
+        return "".join(spans(shown, language))
+
+    return Sunk(_kept(language, shown, coloured))
 
 
 # Prose
@@ -115,78 +122,50 @@ def highlighted(source: str, language: str) -> Sunk:
 
 def prose(value: str, links: Links) -> Sunk:
     """Markdown of an author as blocks."""
-    return _written(_blocks(value), links)
+    return _linked(_read(visible(value), "blocks"), links)
 
 
 def inline(value: str, links: Links) -> Sunk:
     """Markdown of an author without any block, for a line, a cell or a heading."""
-    return _written(_line(value), links)
+    return _linked(_read(" ".join(visible(value).split()), "line"), links)
 
 
 @lru_cache(CACHED)
-def _blocks(value: str) -> list[MarkdownToken]:
-    return _markdown().parse(visible(value))
+def _read(value: str, form: Literal["blocks", "line"]) -> list[str]:
+    """What `prose.written` makes of Markdown: HTML and inline code in turn."""
+
+    def written() -> str:
+        from eventwright.sinks import prose  # most runs read nothing new
+
+        return prose.written(value, form)
+
+    return _plain(value, form) or _kept(form, value, written).split(BETWEEN)
 
 
-@lru_cache(CACHED)
-def _line(value: str) -> list[MarkdownToken]:
-    return _markdown().parseInline(" ".join(visible(value).split()))
+def _plain(value: str, form: Literal["blocks", "line"]) -> list[str] | None:
+    """The same where that is soon told, as it mostly is: of text with no other marks than those of inline code."""
+    if not _PLAIN.fullmatch(value) or (form == "blocks" and not value[:1].isalpha()):
+        return None
+    words = value.split("`")
+    words[::2] = map(html.escape, words[::2])
+    if form == "blocks":
+        words[0] = f"<p>{words[0]}"
+        words[-1] = f"{words[-1].rstrip()}</p>\n"
+    return words
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+_TEXT = r"[^\\`*_\[\]<>&\n]*"
+_PLAIN = re.compile(rf"{_TEXT}(?:`[^`\s](?:[^`\n]*[^`\s])?`(?!`){_TEXT})*")
 
 
-_ELEMENTS = {
-    "paragraph_open": trusted("<p>"), "paragraph_close": trusted("</p>\n"),
-    "heading_open": trusted("<p><strong>"), "heading_close": trusted("</strong></p>\n"),
-    "bullet_list_open": trusted("<ul>\n"), "bullet_list_close": trusted("</ul>\n"),
-    "ordered_list_close": trusted("</ol>\n"),
-    "list_item_open": trusted("<li>"), "list_item_close": trusted("</li>\n"),
-    "blockquote_open": trusted("<blockquote>\n"), "blockquote_close": trusted("</blockquote>\n"),
-    "em_open": trusted("<em>"), "em_close": trusted("</em>"),
-    "strong_open": trusted("<strong>"), "strong_close": trusted("</strong>"),
-    "hardbreak": trusted("<br>"), "softbreak": trusted("\n"), "hr": trusted("<hr>\n"),
-}  # fmt: skip
-"""How tokens of markdown-it are written; those with text of the author are in `_token`, and all others are left out."""
+def _linked(parts: list[str], links: Links) -> Sunk:
+    shown = parts.copy()
+    shown[1::2] = [_code_or_link(word, links) for word in parts[1::2]]
+    return Sunk("".join(shown))
 
 
-def _written(tokens: Sequence[MarkdownToken], links: Links) -> Sunk:
-    linked: list[bool] = []
-    return joined("", (_token(token, links, linked) for token in tokens))
-
-
-def _token(token: MarkdownToken, links: Links, linked: list[bool]) -> Sunk:
-    match token.type:
-        case "inline":
-            return _written(token.children or (), links)
-        case "text" | "text_special":
-            return Sunk(html.escape(token.content))
-        case "code_inline":
-            return _code_or_link(token.content, links, inside=any(linked))
-        case "fence" | "code_block":
-            return pre(token.content, token.info.strip())
-        case "paragraph_open" | "paragraph_close" if token.hidden:
-            return EMPTY
-        case "ordered_list_open":
-            return fill('<ol start="{}">\n', int(token.attrs.get("start", 1)))
-        case "link_open":
-            linked.append(_is_external(str(token.attrs["href"])))
-            return fill('<a href="{}">', href(str(token.attrs["href"]))) if linked[-1] else EMPTY
-        case "link_close":
-            return trusted("</a>") if linked.pop() else EMPTY
-        case kind:
-            return _ELEMENTS.get(kind, EMPTY)
-
-
-def _is_external(target: str) -> bool:
-    """Whether an author's link is kept: pages of ours are reached by names in backticks."""
-    return target.startswith("https://") and TARGET.fullmatch(target) is not None
-
-
-def _code_or_link(value: str, links: Links, *, inside: bool) -> Sunk:
-    target = None if inside else links(value)
+def _code_or_link(value: str, links: Links) -> Sunk:
+    target = links(value)
     return code(value) if target is None else link(code(value), target)
 
 

@@ -57,17 +57,18 @@ class Nav:
     def __init__(self, more: Iterable[tuple[PurePosixPath, str]], outlines: Mapping[str, tuple[Group, ...]]) -> None:
         self.more = tuple(Entry(str(path), label, is_name=False) for path, label in more)
         self.outlines = outlines
-        self._links: dict[tuple[PurePosixPath, Group], list[Sunk]] = {}
+        self._links: dict[tuple[PurePosixPath, int], list[Sunk]] = {}
 
     def at(self, page: Page) -> Sunk:
         """The navigation as it stands on a page, whose own entry is marked."""
         top = _list([_link(page, entry) for entry in self.more])
-        return fill("{}{}", top, joined("", (self._group(page, group) for group in self.outlines[ALL])))
+        return fill("{}{}", top, joined("", (self._group(page, at, group) for at, group in enumerate(self.outlines[ALL]))))
 
-    def _group(self, page: Page, group: Group) -> Sunk:
+    def _group(self, page: Page, number: int, group: Group) -> Sunk:
         """A group; one that is not open is folded away on all pages but its own."""
-        current = next((at for at, entry in enumerate(group.entries) if entry.path == str(page.path)), None)
-        links = self._plain_links(page, group)
+        path = str(page.path)
+        current = next((at for at, entry in enumerate(group.entries) if entry.path == path), None)
+        links = self._plain_links(page, number, group)
         if current is not None:
             links = [*links[:current], _link(page, group.entries[current]), *links[current + 1 :]]
         kind = trusted("") if group.kind is None else fill(' class="side-{}"', group.kind)
@@ -75,21 +76,28 @@ class Nav:
         title = fill("{} <span>{}</span>", html.text(group.title), len(group.entries))
         return fill("<details{}{}><summary>{}</summary>{}</details>\n", kind, is_open, title, _list(links))
 
-    def _plain_links(self, page: Page, group: Group) -> list[Sunk]:
+    def _plain_links(self, page: Page, number: int, group: Group) -> list[Sunk]:
         """The links of a group; pages of one folder share them."""
-        key = (page.path.parent, group)
+        key = (page.path.parent, number)
         if key not in self._links:
-            self._links[key] = [_plain(page, entry) for entry in group.entries]
+            ways = _ways(page, (entry.path for entry in group.entries))
+            self._links[key] = [html.link(_label(entry), way) for entry, way in zip(group.entries, ways, strict=True)]
         return self._links[key]
 
 
-def _plain(page: Page, entry: Entry) -> Sunk:
-    return html.link(_label(entry), page.to(PurePosixPath(entry.path)))
+def _ways(page: Page, paths: Iterable[str]) -> Iterator[str]:
+    """The ways from a page to others; those into one folder begin alike, and there are hundreds."""
+    begins: dict[str, str] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder not in begins:
+            begins[folder] = page.to(PurePosixPath(folder, "any.md")).removesuffix(f"any{page.write.suffix}")
+        yield f"{begins[folder]}{name.removesuffix('.md')}{page.write.suffix}"
 
 
 def _link(page: Page, entry: Entry) -> Sunk:
     if entry.path != str(page.path):
-        return _plain(page, entry)
+        return html.link(_label(entry), page.to(PurePosixPath(entry.path)))
     return fill('<a href="{}" aria-current="page">{}</a>', html.href(page.to(page.path)), _label(entry))
 
 

@@ -78,7 +78,7 @@ def _part(site: Site, path: PurePosixPath, make: Callable[[], Sunk]) -> Draft:
 
 
 def _event(site: Site, name: str) -> Sunk:
-    return script.data(definition_data(site.book.events[name]))
+    return script.data(definition_data(site.event_shapes[name]))
 
 
 def _type(site: Site, name: str) -> Sunk:
@@ -90,13 +90,13 @@ def _flow(site: Site, name: str) -> Sunk:
 
 
 def _program(site: Site, name: str) -> dict[str, Any]:
-    named = Named(site.flows, site.book.events, site.book.shapes)
+    named = Named(site.flows, site.event_shapes, site.book.shapes)
     return site.ledger.shared((_program, name), lambda: program(named, site.flows[name]))
 
 
 def _rest(site: Site) -> Sunk:
     """The members of the model that are no lists, and the examples."""
-    protocol = site.protocol
+    protocol = site.exemplified
     session = example_session(protocol, (_program(site, flow.name) for flow in protocol.flows))
     found = {**general_data(protocol), "example": drifted_frame(protocol), "session": session}
     return joined(",", (fill("{}:{}", script.data(key), script.data(value)) for key, value in found.items()))

@@ -13,7 +13,7 @@ from eventwright.ledger import Ledger
 from eventwright.model import Event, Flow, Message, Protocol, TypeDefinition
 from eventwright.render import Output
 from eventwright.resolve.flowchecks import all_steps
-from eventwright.shapes import outlines
+from eventwright.shapes import exemplified, outlines, shape
 from eventwright.sinks import EMPTY, Sunk, fill, html, joined, trusted
 from eventwright.targets.docs.book import Book, Page, open_book
 from eventwright.targets.docs.language import Language
@@ -31,8 +31,8 @@ PLAYGROUND = PurePosixPath("playground.md")
 SCRIPTS = (trusted("elements.js"), trusted("search.js"), trusted("copy.js"))
 """The scripts of every page; all that they do can be done without."""
 
-LISTED = "listed"
-"""The name of what lists all, in the table of the wholes."""
+LISTED, EXEMPLIFIED = "listed", "exemplified"
+"""The names of what has not all of the protocol, in the table of the wholes."""
 
 Body: TypeAlias = HomeBody | EventBody | FlowBody | TypeBody | ArticleBody | PlaygroundBody
 
@@ -85,6 +85,7 @@ class Site(Struct, frozen=True, dict=True):
     outlines: Mapping[str, tuple[Group, ...]]
     flows: Mapping[str, Flow]
     part_of: Mapping[str, tuple[Flow, ...]]
+    event_shapes: Mapping[str, Event]
     homes: Mapping[str, str]
     wholes: Mapping[str, Protocol]
     specs: Mapping[str, str]
@@ -98,6 +99,11 @@ class Site(Struct, frozen=True, dict=True):
     def protocol(self) -> Protocol:
         """All of the protocol, for pages that are about everything."""
         return self.wholes[ALL]
+
+    @property
+    def exemplified(self) -> Protocol:
+        """The protocol for what makes something of the examples of events."""
+        return self.wholes[EXEMPLIFIED]
 
     @property
     def listed(self) -> Protocol:
@@ -157,12 +163,17 @@ def site_of(protocol: Protocol, earlier: tuple[Protocol, ...] = (), specs: Mappi
         outlines=ledger.table("outline", lambda whole: {ALL: outline(whole)}),
         flows=ledger.table("flow", lambda whole: {flow.name: flow for flow in whole.flows}),
         part_of=ledger.table("part of", _part_of),
+        event_shapes=ledger.table("shape of event", lambda whole: {event.name: shape(event) for event in whole.events}),
         homes=ledger.table("home", _homes),
-        wholes=ledger.table("whole", lambda whole: {ALL: whole, LISTED: outlines(whole)}),
+        wholes=ledger.table("whole", _wholes),
         specs=ledger.table("spec", lambda _: {file: specs[file] for file in paths}),
         defined=ledger.table("defined", lambda whole: defined_in(whole, paths), names_of),
         earlier=earlier,
     )
+
+
+def _wholes(protocol: Protocol) -> dict[str, Protocol]:
+    return {ALL: protocol, LISTED: outlines(protocol), EXEMPLIFIED: exemplified(protocol)}
 
 
 def _part_of(protocol: Protocol) -> dict[str, tuple[Flow, ...]]:
