@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from eventwright import pipeline
 from eventwright.cache import Generated
 from eventwright.cli import main
 from eventwright.desk import Desk
@@ -179,6 +180,41 @@ def test_a_definition_is_read_anew_when_what_it_looks_up_has_changed(tmp_path: P
     assert {"TurnDetection", "session.update"} <= reread()
     say("protocol.yaml", "title: ", "title: The ")
     assert reread() == set()
+
+
+def test_a_protocol_of_which_nothing_has_changed_is_not_read_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    shelf, read_anew = Desk(Shelf()), list[str]()
+    plain = pipeline.validate
+    monkeypatch.setattr(pipeline, "validate", lambda files, report: read_anew.append(files.name) or plain(files, report))
+
+    def turn() -> tuple[list[str], list[str]]:
+        """What is read anew, and the ids of what is found; the models are those of a whole run."""
+        read_anew.clear()
+        checked = check(tmp_path / "schemas", shelf=shelf)
+        shelf.turn(checked.report)
+        names, whole = read_anew.copy(), check(tmp_path / "schemas")
+        assert (checked.protocols, checked.texts) == (whole.protocols, whole.texts)
+        assert [(found.id, found.span) for found in checked.report] == [(found.id, found.span) for found in whole.report]
+        return names, [found.id for found in checked.report]
+
+    def say(protocol: str, old: str, new: str) -> None:
+        file = tmp_path / "schemas" / protocol / "protocol.yaml"
+        file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    both = ["realtime", "realtime_translation"]
+    assert turn() == (both, [])
+    assert turn() == ([], [])
+    say("realtime", "title: ", "title: The ")
+    assert turn() == (["realtime"], [])
+    say("realtime_translation", "summary: ", "summary: TODO. ")
+    assert turn() == (["realtime_translation"], ["unfinished-text"])
+    say("realtime", "title: ", "titel: ")
+    assert turn() == (both, ["unknown-key"])
+    say("realtime", "titel: ", "title: ")
+    assert turn() == (["realtime_translation"], ["unfinished-text"])
+    say("realtime_translation", "summary: TODO. ", "summary: ")
+    assert turn() == ([], [])
 
 
 def generated(schemas: Path, *options: str) -> tuple[Result, Path]:

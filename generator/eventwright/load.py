@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from eventwright.diagnostics import Related, Report
 from eventwright.files import protocol_folders, shown, spec_files, text_of
+from eventwright.model import Protocol
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 from eventwright.shelf import Shelf
 
@@ -48,7 +49,8 @@ class Document(Struct, frozen=True):
 class ProtocolFiles(Struct, frozen=True):
     """The documents of one protocol folder, in a fixed order; `source` stands for the folder in findings.
 
-    `sources` are the files that could be read, `empty` the names of those in which nothing was found.
+    `sources` are the files that could be read, `empty` the names of those in which nothing was found. `known` is the model,
+    where a run without any finding made it of the same files; there are no documents then.
     """
 
     name: str
@@ -56,6 +58,7 @@ class ProtocolFiles(Struct, frozen=True):
     documents: tuple[Document, ...]
     sources: tuple[Source, ...] = ()
     empty: frozenset[str] = frozenset()
+    known: Protocol | None = None
 
     def named(self) -> frozenset[str]:
         """All names that the files seem to define, also where their text could not be read to its end."""
@@ -78,9 +81,11 @@ def _protocol(root: Path, folder: Path, report: Report, shelf: Shelf, texts: Tex
         report.error("missing-file", Span(source), f'the protocol "{folder.name}" has no protocol.yaml')
     places = {place: shown(place) for place in {path.parent for path in paths}}
     files = [(path, found) for path in paths if (found := _source(path, folder, places, report, texts)) is not None]
+    sources = tuple(found for _, found in files)
+    if known := shelf.protocol(folder.name, sources):
+        return ProtocolFiles(folder.name, source, (), sources, known=known)
     documents = {path: tuple(_documents(path, found, report, shelf)) for path, found in files}
     empty = frozenset(path.stem for path in paths if not documents.get(path))
-    sources = tuple(found for _, found in files)
     return ProtocolFiles(folder.name, source, tuple(chain.from_iterable(documents.values())), sources, empty)
 
 

@@ -73,21 +73,29 @@ def _resolved(schemas: Path, report: Report, say: Say, shelf: Shelf | None, text
     found: Resolved = []
     say("reading specs")
     for files in load(schemas, report, shelf, texts):
-        say(f"checking {files.name}")
-        specs = validate(files, report)
-        readings = Readings(shelf.readings(files.name) if shelf is not None else None)
-        protocol = resolve(files, specs, report, readings)
-        if shelf is not None:
-            sound = {id(spec.node) for spec in specs}
-            shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
-            shelf.keep_readings(files.name, readings.made)
+        protocol = files.known
+        if protocol is None:
+            say(f"checking {files.name}")
+            protocol = _made_of(files, report, shelf)
         if protocol is not None:
             found.append((protocol, files))
     return found
 
 
+def _made_of(files: ProtocolFiles, report: Report, shelf: Shelf | None) -> Protocol | None:
+    specs = validate(files, report)
+    readings = Readings(shelf.readings(files.name) if shelf is not None else None)
+    protocol = resolve(files, specs, report, readings)
+    if shelf is not None:
+        sound = {id(spec.node) for spec in specs}
+        shelf.keep((document.node, id(document.node) in sound) for document in files.documents)
+        shelf.keep_readings(files.name, readings.made)
+        shelf.keep_protocol(files.name, files.sources, protocol)
+    return protocol
+
+
 def _checked(resolved: Resolved, report: Report) -> Checked:
-    sources = {document.node.span.source for _, files in resolved for document in files.documents}
+    sources = {source for _, files in resolved for source in files.sources}
     return Checked(tuple(protocol for protocol, _ in resolved), report, {source.key: source.text for source in sources})
 
 
@@ -95,7 +103,8 @@ def _lint(resolved: Resolved, report: Report, since: Mapping[str, Protocol] | No
     from eventwright.lint.linting import lint  # takes long to load: in `build`, not before other processes are at work
 
     for protocol, files in () if report.has_errors else resolved:
-        lint(protocol, files, report, (since or {}).get(protocol.name))
+        if files.known is None:
+            lint(protocol, files, report, (since or {}).get(protocol.name))
 
 
 def build(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from eventwright import cache
+from eventwright.model import Protocol
 from eventwright.nodes import Mapping, Node, Scalar, Sequence, Source, Span
 
 Reading: TypeAlias = tuple[list[tuple[str, str, bytes]], list[str], bytes]
@@ -29,6 +30,13 @@ class Shelf:
         self._earlier, earlier = _entries(cache.load(name) if name else None)
         self._kept: dict[bytes, bytes] = {}
         self._readings, self._kept_readings = earlier, dict[str, dict[str, Reading]]()
+
+    def protocol(self, name: str, sources: tuple[Source, ...]) -> Protocol | None:
+        """The model that was made of the same files; None, as that takes longer to unpack than it takes to make most of it."""
+        return None
+
+    def keep_protocol(self, name: str, sources: tuple[Source, ...], made: Protocol | None) -> None:
+        """Takes down the model as this run has made it."""
 
     def readings(self, protocol: str) -> dict[str, Reading]:
         """The definitions of a protocol, as earlier runs read them."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from .visits import EVENT, FLOW, HOME, PLAYGROUND, Visitor, kinds
+from .visits import HOME, PLAYGROUND, Visitor, kinds
 
 WIDTHS = (360, 768, 1280, 2560)
 TABS = 4
@@ -139,8 +139,8 @@ def test_without_scripts_all_but_search_and_playground_works(browser: Any, disk:
     assert visitor.complaints == []
 
 
-def test_keyboard_alone_reaches_everything(visitor: Visitor) -> None:
-    for path in (EVENT, FLOW, PLAYGROUND):
+def test_keyboard_alone_reaches_everything(visitor: Visitor, paths: list[PurePosixPath]) -> None:
+    for path in kinds(paths):
         page = visitor.go(path)
         if path == PLAYGROUND:
             page.click("#example-session")
