@@ -98,7 +98,12 @@ def highlighted(source: str, language: str) -> Sunk:
     """The inside of a `<pre>`: code in `python` or `json`, its words in spans of a few short classes; else as it is."""
     shown = exact(source).rstrip("\n")
     lexer = _lexers().get(language)
-    return Sunk(html.escape(shown, quote=False)) if lexer is None else Sunk("".join(_spans(lexer, shown)))
+    return Sunk(html.escape(shown, quote=False)) if lexer is None else Sunk("".join(_spans(lexer, _bare(shown))))
+
+
+def _bare(source: str) -> str:
+    """Code without the spaces of blank lines, over which Pygments takes time by the square of their number."""
+    return "\n".join(line if line.strip() else "" for line in source.split("\n"))
 
 
 @cache
