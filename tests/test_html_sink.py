@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,6 +11,20 @@ from eventwright.sinks import html
 
 def links(_: str) -> None:
     return None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[wink]: smile",
+        "[wink]: https://a.example/ 'smile'\n\nA [wink].",
+        *(mark * depth + "wink" for mark in ("> ", "- ", "1. ", "> - ") for depth in (3, 9, 10, 11, 19, 20, 21, 200)),
+    ],
+)
+def test_no_prose_is_lost(value: str) -> None:
+    """What is no Markdown that is spoken of in the guide, or too much of it, is text."""
+    assert "wink" in re.sub("<[^>]*>", "", html.prose(value, links))
+    assert "wink" in re.sub("<[^>]*>", "", html.inline(value, links))
 
 
 @pytest.mark.parametrize("language", ["python", "json"])

@@ -26,6 +26,8 @@ from eventwright.sinks.visible import exact, visible
 if TYPE_CHECKING:
     from markdown_it.token import Token as MarkdownToken
 
+MAX_LEVEL = 19
+"""How deep blocks may lie in blocks; prose that goes deeper is shown as one line."""
 CACHED = 4096
 """How many texts are kept as they were read: the same fields stand on many pages."""
 
@@ -144,7 +146,9 @@ def inline(value: str, links: Links) -> Sunk:
 
 @lru_cache(CACHED)
 def _blocks(value: str) -> list[MarkdownToken]:
-    return _markdown().parse(visible(value))
+    found = _markdown().parse(visible(value))
+    deepest = max((token.level for token in found), default=0)
+    return found if deepest < MAX_LEVEL else _line(value)  # what lies deeper would be left out
 
 
 @lru_cache(CACHED)
@@ -154,7 +158,8 @@ def _line(value: str) -> list[MarkdownToken]:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+    """Without images, and without what defines links for elsewhere, of which nothing would be shown."""
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL + 1}).disable(["image", "reference"])
 
 
 _ELEMENTS = {
