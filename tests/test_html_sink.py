@@ -1,6 +1,9 @@
-"""The sink of HTML: what it does in a short way is what its libraries make."""
+"""The sink of HTML: a short way gives what the libraries give, nothing of an author is lost, and nothing takes long."""
 
 from __future__ import annotations
+
+import re
+import time
 
 import pytest
 from eventwright.sinks import html, lexers, prose
@@ -50,3 +53,26 @@ def test_what_is_kept_is_taken_over_and_bounded(monkeypatch: pytest.MonkeyPatch)
     for number in range(5):
         html.highlighted(str(number), "python")
         assert len(html.kept) <= 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[wink]: smile",
+        "[wink]: https://a.example/ 'smile'\n\nA [wink].",
+        *(mark * depth + "wink" for mark in ("> ", "- ", "1. ", "> - ") for depth in (3, 9, 10, 11, 19, 20, 21, 200)),
+    ],
+)
+def test_no_prose_is_lost(value: str) -> None:
+    """What is no Markdown that is spoken of in the guide, or too much of it, is text."""
+    assert "wink" in re.sub("<[^>]*>", "", html.prose(value, to_page))
+    assert "wink" in re.sub("<[^>]*>", "", html.inline(value, to_page))
+
+
+@pytest.mark.parametrize("language", ["python", "json"])
+@pytest.mark.parametrize("piece", [" \n", "\n", "  \n\n", "`", '"""', "#\n", "{", "\\"])
+def test_long_code_takes_no_time(piece: str, language: str) -> None:
+    """What takes time by the square of the length takes half a minute over this."""
+    began = time.process_time()
+    html.highlighted(f"x{piece * (50_000 // len(piece))}y", language)
+    assert time.process_time() - began < 10

@@ -16,9 +16,14 @@ def spans(source: str, language: str) -> Iterator[str]:
     """Code that is sound for HTML, its words in spans of a few short classes; a character that cannot be seen is spelt out
     before.
     """
-    for kind, value in _lexer(language).get_tokens(source):
+    for kind, value in _lexer(language).get_tokens(_bare(source)):
         name, written = _class(kind), html.escape(value, quote=False)
         yield f'<span class="{name}">{written}</span>' if name else written
+
+
+def _bare(source: str) -> str:
+    """Code without the spaces of blank lines, over which Pygments takes time by the square of their number."""
+    return "\n".join(line if line.strip() else "" for line in source.split("\n"))
 
 
 @cache

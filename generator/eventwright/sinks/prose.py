@@ -18,17 +18,24 @@ from eventwright.sinks import EMPTY, Sunk, fill, joined, trusted
 from eventwright.sinks.html import BETWEEN, code, href, pre
 from eventwright.sinks.markdown import TARGET
 
+MAX_LEVEL = 19
+"""How deep blocks may lie in blocks; prose that goes deeper is shown as one line."""
+
 
 def written(value: str, form: Literal["blocks", "line"]) -> str:
     """Markdown without characters that cannot be seen as HTML, but for its inline code, which stands as it is between two
     `BETWEEN`: the page tells where that leads to.
     """
-    return str(_written(_markdown().parse(value) if form == "blocks" else _markdown().parseInline(value)))
+    found = _markdown().parse(value) if form == "blocks" else []
+    if form == "line" or max((token.level for token in found), default=0) >= MAX_LEVEL:  # what lies deeper would be left out
+        found = _markdown().parseInline(" ".join(value.split()))
+    return str(_written(found))
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+    """Without images, and without what defines links for elsewhere, of which nothing would be shown."""
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_LEVEL + 1}).disable(["image", "reference"])
 
 
 _ELEMENTS = {
