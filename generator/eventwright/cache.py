@@ -255,7 +255,7 @@ def load(name: str) -> memoryview | None:
     except OSError:
         return None
     head, body = found[: len(_NOTHING)], found[len(_NOTHING) :]
-    return body if head == digest(body) + b"\n" else None
+    return body if bytes(head) == digest(body) + b"\n" else None
 
 
 def forget(name: str) -> None:
