@@ -17,7 +17,7 @@ from eventwright import __version__
 from eventwright.cli import main
 from eventwright.explain import overview, text
 from eventwright.formats import findings_schema
-from eventwright.model import as_data
+from eventwright.modeldata import as_data
 from eventwright.pipeline import check
 from jsonschema import Draft7Validator
 

@@ -17,7 +17,7 @@ from eventwright.diagnostics import Report
 from eventwright.layout import laid_out
 from eventwright.layout.order import ORDERS
 from eventwright.load import read
-from eventwright.model import as_data
+from eventwright.modeldata import as_data
 from eventwright.nodes import Source
 from eventwright.pipeline import check
 from eventwright.validate import metaschema

@@ -11,7 +11,8 @@ import pytest
 from eventwright.evolution.diff import diff
 from eventwright.evolution.modeljson import ModelError, protocol_from
 from eventwright.evolution.revisions import Revision
-from eventwright.model import Protocol, as_data
+from eventwright.model import Protocol
+from eventwright.modeldata import as_data
 from eventwright.pipeline import check
 
 from tests.mutation import mutated

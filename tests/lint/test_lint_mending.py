@@ -20,7 +20,7 @@ from eventwright.lint.subject import Finding, Subject
 from eventwright.lint.table import RULES, Entry
 from eventwright.load import read
 from eventwright.mending import mend
-from eventwright.model import as_data
+from eventwright.modeldata import as_data
 from eventwright.nodes import Source, Span
 from eventwright.pipeline import check
 from lints import Case, cases, subject

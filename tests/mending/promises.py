@@ -14,7 +14,7 @@ from eventwright.diagnostics import Report
 from eventwright.layout import laid_out
 from eventwright.load import read
 from eventwright.mending import Mended, mend
-from eventwright.model import as_data
+from eventwright.modeldata import as_data
 from eventwright.nodes import Mapping, Source
 from eventwright.pipeline import Checked, check
 

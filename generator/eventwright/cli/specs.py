@@ -26,7 +26,7 @@ def validate(schemas: Path, format_: str, max_errors: int | None, strict: bool) 
 @SCHEMAS
 def model(schemas: Path) -> None:
     """Print the resolved model of the specs in SCHEMAS as JSON."""
-    from eventwright.model import as_data
+    from eventwright.modeldata import as_data
 
     checked = sound_specs(schemas, Told())
     data = {protocol.name: as_data(protocol) for protocol in checked.protocols}

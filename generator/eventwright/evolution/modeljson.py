@@ -1,4 +1,4 @@
-"""The model from its JSON: the inverse of `model.as_data`, for the `model.json` that every generated package carries."""
+"""The model from its JSON: the inverse of `modeldata.as_data`, for the `model.json` that every generated package carries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from msgspec.structs import FieldInfo
 from msgspec.structs import fields as fields_of
 
 from eventwright import model
+from eventwright.modeldata import kind_of
 
 Reader: TypeAlias = Callable[[Any], Any]
 
@@ -103,6 +104,6 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
 
 def _member_reader(members: tuple[Any, ...]) -> Reader:
     """One of several classes, told apart by `kind`; what is no object is taken as it is."""
-    known = {model.kind_of(member): _reader(member) for member in members if _is_part(member)}
+    known = {kind_of(member): _reader(member) for member in members if _is_part(member)}
     only = next(iter(known.values())) if len(known) == 1 else None
     return lambda data: (only or known[data["kind"]])(data) if isinstance(data, Mapping) else data

@@ -10,7 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from eventwright.ledger import Ledger
-from eventwright.model import Protocol, as_data
+from eventwright.model import Protocol
+from eventwright.modeldata import as_data
 from eventwright.render import Draft, Output
 from eventwright.sinks import Sunk, fill, trusted
 from eventwright.sinks.data import json_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
 
-from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, Value, as_data
+from eventwright.model import Enum, Event, Field, Object, Protocol, TypeDefinition, Value
+from eventwright.modeldata import as_data
 from eventwright.targets.examples import is_given
 from eventwright.targets.site.ecmascript import Unsayable, expression
 

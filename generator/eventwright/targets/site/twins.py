@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from eventwright.model import as_data
+from eventwright.modeldata import as_data
 from eventwright.render import Output
 from eventwright.sinks import Sunk, fill, joined, markdown, trusted
 from eventwright.sinks.data import json_text
