@@ -16,6 +16,10 @@ from eventwright.shelf import Shelf
 from eventwright.write import write
 
 
+MANY = 1000
+"""With fewer files, of which most are taken over, a turn is faster in one process than in several."""
+
+
 class Turn(Struct, frozen=True):
     """What a run found, and which files it changed; None where the findings kept it from writing."""
 
@@ -52,7 +56,8 @@ class Loop:
             return Turn(report, self._written(checked))
 
     def _written(self, checked: Checked) -> list[PurePosixPath]:
-        made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=True)
+        is_quick = 0 < len(self._earlier.made.texts) < MANY
+        made = generate(checked.protocols, self._targets, earlier=self._earlier, one_process=is_quick)
         self._earlier = Earlier(made, self._earlier.tool)
         differences = write(made.texts, self._out, made.scope, made.digests)
         return [item.path for item in differences if not item.foreign]

@@ -109,6 +109,7 @@ def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, 
         watcher = Watcher(schemas, templates_folder())
         watcher.look()
         _turn(loop, told)
+        gc.freeze()  # what was read and made is not looked through after each turn, when somebody may be saving again
         click.echo(f"watching {schemas}; interrupt to end")
         for changed in watcher.changes():
             if templates_folder() in changed:
