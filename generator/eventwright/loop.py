@@ -15,7 +15,6 @@ from eventwright.render import forget_templates
 from eventwright.shelf import Shelf
 from eventwright.write import write
 
-
 MANY = 1000
 """With fewer files, of which most are taken over, a turn is faster in one process than in several."""
 
