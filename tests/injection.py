@@ -7,15 +7,16 @@ of every target must have the structure that harmless specs give, and the text w
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 import places
 from eventwright.diagnostics import Report
-from eventwright.names import TYPE_NAME, attribute, is_wire_key
+from eventwright.names import FLOW_NAME, MAX_NAME, TYPE_NAME, attribute, is_distribution, is_event_name, is_version, is_wire_key
 from eventwright.pipeline import Checked, check, generate, site
 from eventwright.targets import TARGETS
 from places import Stretch, Writer
@@ -74,6 +75,7 @@ class Folder:
         key = frozenset(texts.items())
         if key not in self.twins:
             checked, _ = self.check(texts)
+            assert not checked.report.has_errors, texts
             self.twins[key] = self.counted(self.outputs(checked))
         return self.twins[key]
 
@@ -82,7 +84,7 @@ class Folder:
         counts = Counter({path.suffix: 1 for path in found})
         for path, text in found.items():
             if "_runtime" not in path.parts:
-                counts.update(tree(self.readers[path.suffix], text).counted())
+                counts.update(counted(self.readers[path.suffix], text))
         return counts
 
     def problems(self, found: Texts, texts: dict[str, str], loosely: bool) -> list[str]:
@@ -108,6 +110,16 @@ class SiteFolder(Folder):
         return site(Checked(checked.protocols, checked.report)).texts
 
 
+class Whole(SiteFolder):
+    """The same, of which everything is made; the readers of the site know the files of targets, too."""
+
+    def outputs(self, checked: Checked) -> Texts:
+        """All files of all targets and of the site."""
+        targets, site = Folder.outputs(self, checked), super().outputs(checked)
+        assert not targets.keys() & site.keys()
+        return {**targets, **site}
+
+
 def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:
     """The places at which an error is reported, or where what stands there is spoken of."""
     lines = {(at.file, at.line): at for _, at in stretches}
@@ -119,7 +131,14 @@ def refused(report: Report, stretches: list[tuple[str, Stretch]]) -> set[str]:
 
 @cache
 def tree(read: Reader, text: str) -> Tree:
+    """The tree of a harmless text: these are few, and asked for again and again."""
     return read(text)
+
+
+@lru_cache(1000)
+def counted(read: Reader, text: str) -> Counter[str]:
+    """What a text has of each kind of node; most pages are alike from one name to the next."""
+    return read(text).counted()
 
 
 def twin(text: str, place: str) -> str:
@@ -133,23 +152,37 @@ def twin(text: str, place: str) -> str:
         return (f"x{number} x" if is_wire_key(text) else f"x{number} x" * 120) + ".x" * text.count(".")
     if place.endswith("was[]") and TYPE_NAME.fullmatch(text):
         return f"X{number}x"
-    return f"x{number}x" if text.isascii() and text.isidentifier() else f"x{number} x"
+    if place == "protocol.version" and is_version(text):
+        return f"1.2.{number}"
+    tail = "x" * (MAX_NAME if len(text) > MAX_NAME else 1)
+    plain = text.isascii() and text.isidentifier()
+    return f"x{number}{tail}" if plain or _is_legal(text, place) else f"x{number} {tail}"
+
+
+GATES = {"protocol.targets{}{}": is_distribution, "event.event": is_event_name, "flow.flow": FLOW_NAME.fullmatch}
+"""What may be a name in some places though it is no identifier."""
+
+
+def _is_legal(text: str, place: str) -> bool:
+    gate = GATES.get(place.partition("@")[0])
+    return gate is not None and bool(gate(text))
 
 
 def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> None:
     """Tries texts in their places; fails where one is neither refused at its place nor harmless.
 
     `loosely` lets letters be missing that only prose has which is Markdown by chance: the number of an item, a language;
-    and of names it asks no more than that the outputs are sound.
+    and of names it asks no more than that every output can be read.
     """
     _ = folder.harmless  # made before the first text is tried
     checked, stretches = folder.check(texts)
     if not checked.report.has_errors:
         found = folder.outputs(checked)
         if any(PLACES[place].kind in ("name", "reference") for place in texts):
+            new = folder.counted(found)
             if loosely:
                 return
-            new, old = folder.counted(found), folder.counted_with({place: twin(text, place) for place, text in texts.items()})
+            old = folder.counted_with({place: twin(text, place) for place, text in texts.items()})
             may_lack = any(place.startswith("field.was") for place in texts)  # of some names nothing is made
             assert new == old or (may_lack and not new - old), (texts, new - old, old - new)
         else:
@@ -164,6 +197,23 @@ def examine(folder: Folder, texts: dict[str, str], loosely: bool = False) -> Non
     halves = [rest] * bool(rest) if gone else [rest[: len(rest) // 2], rest[len(rest) // 2 :]]
     for half in halves:
         examine(folder, {place: texts[place] for place in half}, loosely)
+
+
+def examine_file_name(root: Path, file: str, text: str) -> None:
+    """Calls a file otherwise; fails where that is neither refused in it nor a name of files."""
+    folder = Whole(root)
+    folder.check({})
+    moved = (root / file).rename((root / file).with_name(f"x{file_name(text)}.yaml"))
+    checked = folder.checked()
+    if checked.report.has_errors:
+        assert {error.span.source.path for error in checked.report if error.severity == "error"} == {str(moved)}
+    else:
+        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", part) for path in folder.outputs(checked) for part in path.parts)
+
+
+def file_name(text: str) -> str:
+    """As much of a text as can be the name of a file."""
+    return re.sub(r"[\0/\ud800-\udfff]", "", text)[:60]
 
 
 PREPARED: dict[str, Callable[[str], str]] = {

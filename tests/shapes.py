@@ -248,12 +248,12 @@ class Change:
 
     def is_shown(self, new: str, harmless: str) -> bool:
         """Whether a page shows a harmless text with what was put into it, in one of the ways in which pages show texts."""
-        pattern, end = "", 0
+        text, ends, end = _closed(new), {0}, 0
         for match in self.words.finditer(harmless):
             ways = readings(self.texts[match["json"] or match["plain"]], quoted=bool(match["json"]))
-            pattern += re.escape(_closed(harmless[end : match.start()])) + f"(?:{'|'.join(map(re.escape, ways))})"
+            ends = _after(text, _after(text, ends, (_closed(harmless[end : match.start()]),)), ways)
             end = match.end()
-        return re.fullmatch(pattern + re.escape(_closed(harmless[end:])), _closed(new)) is not None
+        return len(text) in _after(text, ends, (_closed(harmless[end:]),))
 
     def _put(self, match: re.Match[str]) -> str:
         if match["json"]:
@@ -306,20 +306,34 @@ def readings(text: str, *, quoted: bool) -> tuple[str, ...]:
     A value in quotes is JSON, or a literal of Python, which `test_sinks.py` proves.
     """
     if quoted:
-        found = (visible(json.dumps(text, ensure_ascii=False)), literal(text))
+        found = [visible(json.dumps(text, ensure_ascii=False)), literal(text)]
     else:
-        prose = visible("".join(" " if unicodedata.category(char) == "Zs" else char for char in text.strip()))
-        reader = MarkdownIt("commonmark", {"html": False}).disable("image")
-        lines = (reader.renderInline(" ".join(part.split())) for part in (prose, prose.split("\n\n")[0]))
-        marked = (prose.replace("`", ""), re.sub(r"[`*]", "", prose))
-        found = (visible(text), prose, _read(reader.render(prose)), *map(_read, lines), *marked)
+        spaced = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
+        bare = spaced.strip()
+        cut = (
+            visible(spaced).strip(),
+            *map(visible, (bare, " ".join(bare.split()), bare.split("\n\n")[0], bare.replace("`", ""))),
+        )
+        found = [visible(text), *(reading for prose in dict.fromkeys(cut) for reading in _as_markdown(prose))]
     closed = list(map(_closed, found))
-    return tuple(dict.fromkeys([*closed, *(reading.removesuffix(".") for reading in closed)]))  # no full stop is doubled
+    return tuple(dict.fromkeys([*closed, *(reading.rstrip(".") for reading in closed)]))  # no full stop is doubled
+
+
+def _as_markdown(prose: str) -> tuple[str, ...]:
+    """The same of prose: its blocks, all on a line, its first paragraph, and without its marks."""
+    reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
+    lines = (reader.renderInline(" ".join(part.split())) for part in (prose, prose.split("\n\n")[0]))
+    return prose, _read(reader.render(prose)), *map(_read, lines), prose.replace("`", ""), re.sub(r"[`*]", "", prose)
 
 
 def _read(markup: str) -> str:
     fragment: Any = html5lib.parseFragment(markup)
     return "".join(fragment.itertext())
+
+
+def _after(text: str, starts: set[int], ways: tuple[str, ...]) -> set[int]:
+    """Where one of `ways` ends that begins at one of `starts`."""
+    return {start + len(way) for start in starts for way in ways if text.startswith(way, start)}
 
 
 def _closed(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import hostile
@@ -11,7 +10,7 @@ import pytest
 from eventwright.targets import TARGETS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from injection import FREE, NAMES, PLACES, Folder, SiteFolder, examine, placed
+from injection import FREE, NAMES, PLACES, Folder, examine, examine_file_name, placed
 
 STRINGS = tuple(text[:2000] for text in hostile.STRINGS.values())
 
@@ -77,16 +76,4 @@ def test_any_names_are_refused_or_names(folder: Folder, texts: list[str]) -> Non
 
 @pytest.mark.parametrize("title", list(hostile.STRINGS)[::2])
 def test_a_file_name_is_refused_or_a_file_name(title: str, tmp_path: Path) -> None:
-    stem = re.sub(r"[\0/\ud800-\udfff]", "", hostile.STRINGS[title])[:60]
-    folder = Folder(tmp_path)
-    folder.check({})
-    file = tmp_path / "tiny" / "types" / "more.yaml"
-    moved = file.rename(file.with_name(f"x{stem}.yaml"))
-    checked = folder.checked()
-    if checked.report.has_errors:
-        assert {error.span.source.path.rpartition("/")[2] for error in checked.report if error.severity == "error"} == {
-            moved.name
-        }
-    else:
-        paths = [*folder.outputs(checked), *SiteFolder(tmp_path).outputs(checked)]
-        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", part) for path in paths for part in path.parts)
+    examine_file_name(tmp_path, "tiny/types/more.yaml", hostile.STRINGS[title])
