@@ -236,9 +236,15 @@ def test_what_was_used_last_is_what_the_next_run_is_like(folder: Path) -> None:
     for number, name in enumerate((entry.name, first, second)):
         cache.remember(name, made._replace(traces={"": name.encode()}))
         os.utime(entry.parent / name, ns=(number, number))
-    assert cache.recall_like(first) == cache.recall(second)
+    assert traces(cache.recall_like(first)) == {"": second.encode()}
+    os.utime(entry.parent / second, ns=(2, 2))  # clocks of file systems are coarse
     assert cache.recall(first) is not None
-    assert cache.recall_like(second) == cache.recall(first)
+    assert traces(cache.recall_like(second)) == {"": first.encode()}
+
+
+def traces(found: cache.Generated | None) -> object:
+    assert found is not None
+    return found.traces
 
 
 def test_the_cache_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

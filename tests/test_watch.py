@@ -20,7 +20,7 @@ from eventwright.packs import templates_folder
 from eventwright.pipeline import check, generate
 from eventwright.shelf import Shelf
 from eventwright.targets import TARGETS
-from eventwright.watch import Watcher
+from eventwright.watch import Watcher, interrupts
 
 LIGHTHOUSE = Path(__file__).parent / "errors" / "base"
 LAMP = Path("lighthouse", "tower", "lamp.changed.yaml")
@@ -210,7 +210,7 @@ def test_a_folder_that_is_not_there_is_not_waited_for(tmp_path: Path) -> None:
 def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A watcher that sees one change of the templates, and then the run is interrupted."""
 
-    def changes(_: Watcher) -> Iterator[frozenset[Path]]:
+    def changes(_: Watcher, __: object) -> Iterator[frozenset[Path]]:
         yield frozenset([templates_folder()])
         raise KeyboardInterrupt
 
@@ -245,6 +245,16 @@ def test_something_in_the_way_is_named_and_the_run_goes_on(schemas: Path) -> Non
     (schemas.parent / "out" / "lighthouse" / "docs").mkdir(parents=True)
     (schemas.parent / "out" / "lighthouse" / "docs" / "README.md").write_text("Mine.")
     assert watch(schemas).stderr.count("Error: nothing was written, for something is in the way") == 2
+
+
+def test_the_first_interrupt_is_noted_and_the_second_one_is_raised() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interrupts() as ended:
+        signal.raise_signal(signal.SIGINT)
+        assert ended.wait(0)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_saves_are_written_until_the_process_is_interrupted(schemas: Path, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ finds them on every kind of file system. Large folders are looked at less often.
 from __future__ import annotations
 
 import os
+import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import TypeAlias
 
 Stamp: TypeAlias = dict[str, tuple[int, int]]
@@ -58,6 +60,24 @@ class Watcher:
                 break
             found |= changed
         return found
+
+
+@contextmanager
+def interrupts() -> Generator[Event]:
+    """An event that is set by the first interrupt, so that what is being written is written to its end; the second one raises
+    KeyboardInterrupt. Raised at any time, it could be lost in a callback, and then nobody would end.
+    """
+    found = Event()
+
+    def first(*_: object) -> None:
+        found.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, first)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _stamp(folder: str) -> Stamp:

@@ -95,13 +95,13 @@ def _generated(schemas: Path, targets: tuple[str, ...], key: str | None, told: T
 
 def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, told: Told) -> None:
     """Writes after every change until the run is interrupted; a folder that is not there ends it at once."""
-    with contextlib.suppress(KeyboardInterrupt):
-        from eventwright.loop import Loop
-        from eventwright.memory import NOTHING, earlier
-        from eventwright.packs import templates_folder
-        from eventwright.shelf import Shelf, shelf_for
-        from eventwright.watch import Watcher
+    from eventwright.loop import Loop
+    from eventwright.memory import NOTHING, earlier
+    from eventwright.packs import templates_folder
+    from eventwright.shelf import Shelf, shelf_for
+    from eventwright.watch import Watcher, interrupts
 
+    with contextlib.suppress(KeyboardInterrupt), interrupts() as ended:
         if not schemas.is_dir():
             sound_specs(schemas, told)
         shelf = shelf_for(key, schemas) if key else Shelf()
@@ -111,7 +111,7 @@ def _watch(schemas: Path, out: Path, targets: tuple[str, ...], key: str | None, 
         _turn(loop, told)
         gc.freeze()  # what was read and made is not looked through after each turn, when somebody may be saving again
         click.echo(f"watching {schemas}; interrupt to end")
-        for changed in watcher.changes():
+        for changed in watcher.changes(ended.wait):
             if templates_folder() in changed:
                 loop.forget_templates()
             _turn(loop, told)
