@@ -298,6 +298,25 @@ def test_findings_are_printed_in_any_locale(schemas: Path) -> None:
     assert b"lamp.changed.yaml:4:" in done.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", ["model", "validate", "schema"])
+def test_output_that_cannot_be_written_is_told(command: str, schemas: Path) -> None:
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", command, str(schemas)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(program, check=False, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "Error: cannot write the output: No space left on device\n")
+
+
+def test_output_that_nobody_reads_is_no_mistake(schemas: Path) -> None:
+    program = [sys.executable, "-c", "from eventwright.cli import run; run()", "model", str(schemas)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
 # schema
 
 

@@ -300,7 +300,7 @@ class _Check(Struct, frozen=True):
                 return self.definition(node, self.types[variant.name])
         if self.partial and (possible := [variant for variant in type_.variants if _may_have(node, variant)]):
             return self.any_variant(node, possible)
-        key = next(key for key in type_.keys)
+        key, like = _parting(node, type_)
         value = node.get(key)
         misspelt = node.key(nearest(key, [name.text for name, _ in node]) or "")
         if value is None and misspelt is not None:
@@ -308,8 +308,9 @@ class _Check(Struct, frozen=True):
         elif value is None:
             self.wrong(node, f"`{key}` is missing, which tells the members of the union apart")
         elif not type_.open and not (isinstance(value, ScalarNode) and value.refused):
-            tags = [str(value) for variant in type_.variants for _, value in variant.tag]
-            self.wrong(value, f"{_shown(value)} is the tag of no member", did_you_mean(_text(value), tags))
+            tags = [str(tag) for variant in like for name, tag in variant.tag if name == key]
+            hint = f"write {_text(value)} without quotes" if _text(value) in tags else did_you_mean(_text(value), tags)
+            self.wrong(value, f"{_shown(value)} is the tag of no member{_so_far(node, type_, key)}", hint)
         return node.data
 
     def any_variant(self, node: Mapping, variants: list[Variant]) -> Any:
@@ -405,6 +406,29 @@ def _is(node: Node | None, value: Any) -> bool:
     if not isinstance(node, ScalarNode):
         return False
     return bool((node.text if isinstance(value, str) else node.data) == value)
+
+
+def _parting(node: Mapping, type_: OneOf) -> tuple[str, list[Variant]]:
+    """The first key by which an object is none of the members that are like it until then, and these."""
+    like = list(type_.variants)
+    for key in type_.keys:
+        following = [variant for variant in like if _is_like(node, variant, key)]
+        if not following:
+            return key, like
+        like = following
+    return type_.keys[-1], like
+
+
+def _is_like(node: Mapping, variant: Variant, key: str) -> bool:
+    tag = dict(variant.tag)
+    return key not in tag or _is(node.get(key), tag[key])
+
+
+def _so_far(node: Mapping, type_: OneOf, key: str) -> str:
+    """What an object has in common with the members whose tags it does not have."""
+    before = type_.keys[: type_.keys.index(key)]
+    same = [f"{name} {_shown(found)}" for name in before if (found := node.get(name)) is not None]
+    return f" that has the {' and the '.join(same)}" if same else ""
 
 
 def _may_have(node: Mapping, variant: Variant) -> bool:

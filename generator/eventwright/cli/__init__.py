@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -75,17 +76,26 @@ def _let_go() -> None:
 
 def run() -> NoReturn:
     """The command as a program. It ends at once, and leaves it to the system to take apart what the run has made."""
-    code: str | int | None = 0
+    code = 0
     try:
         main()
     except SystemExit as end:
-        code = end.code
+        code = end.code if isinstance(end.code, int) else bool(end.code)
+    except OSError as problem:
+        code = _not_written(problem)
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        sys.exit(code)  # Python says what became of the output
-    os._exit(code if isinstance(code, int) else bool(code))
+    except OSError as problem:
+        code = _not_written(problem)
+    os._exit(code)
+
+
+def _not_written(problem: OSError) -> int:
+    """Says what the system has against the output; nothing where its reader has gone."""
+    if not isinstance(problem, BrokenPipeError):
+        with suppress(OSError):
+            click.echo(f"Error: cannot write {problem.filename or 'the output'}: {problem.strerror}", err=True)
+    return 1
 
 
 def _colour_wanted(environment: Mapping[str, str]) -> bool | None:
