@@ -12,7 +12,22 @@ from typing import Any
 from eventwright.evolution.changes import Definition
 from eventwright.evolution.relation import OpenTo, atoms
 from eventwright.evolution.samples import OTHER, Json, NoSample, Samples
-from eventwright.model import Alias, Enum, Event, Field, ListOf, MapOf, Object, OneOf, Protocol, Ref, Type, Union, Use
+from eventwright.model import (
+    Alias,
+    Enum,
+    Event,
+    Field,
+    ListOf,
+    LiteralValue,
+    MapOf,
+    Object,
+    OneOf,
+    Protocol,
+    Ref,
+    Type,
+    Union,
+    Use,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +181,20 @@ def _beyond(protocol: Protocol, use: Use) -> Iterator[Json]:
             case Enum(open=True, values=values, base=base):
                 yield OTHER if base == "string" else 1 + max(value.value for value in values if isinstance(value.value, int))
             case OpenTo(union=name) if isinstance(found := protocol.type(name), Union):
-                yield {found.one_of.keys[0]: OTHER}
+                key = found.one_of.keys[0]
+                yield from ({key: tag} for tag in _others({dict(variant.tag).get(key) for variant in found.one_of.variants}))
             case _:
                 pass
+
+
+def _others(tags: set[LiteralValue | None]) -> Iterator[LiteralValue]:
+    """A tag of the same type as `tags` that is none of them, if there is one."""
+    if any(isinstance(tag, str) for tag in tags):
+        yield OTHER
+    elif any(isinstance(tag, bool) for tag in tags):
+        yield from {True, False} - tags
+    else:
+        yield 1 + max(tag for tag in tags if isinstance(tag, int))
 
 
 def _objects(samples: Samples, owner: Event | Object) -> Iterator[Json]:
