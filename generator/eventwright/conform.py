@@ -40,6 +40,7 @@ from eventwright.model import (
 from eventwright.nodes import Mapping, Node, Sequence
 from eventwright.nodes import Scalar as ScalarNode
 from eventwright.patterns import longest
+from eventwright.sampling import sample
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -79,7 +80,7 @@ class Checker(Struct, frozen=True):
         value = check.fields(
             node, event, lenient=[field.name for field in event.fields if field.envelope or field.const is not None]
         )
-        filled = {field.name: self.sample(field) for field in event.fields if _is_filled_in(field, event.side)}
+        filled = {field.name: sample(self.types, field) for field in event.fields if _is_filled_in(field, event.side)}
         given = filled | value
         return {field.name: given[field.name] for field in event.fields if field.name in given} | value
 
@@ -91,68 +92,6 @@ class Checker(Struct, frozen=True):
         """What a step of a flow says that an event carries: a part of its value, in which every part fits."""
         check = _Check(self.types, self.report, "bad-payload", event.side, partial=True)
         return check.fields(node, event, lenient=[]) if isinstance(node, Mapping) else None
-
-    def sample(self, field: Field) -> Any:
-        """A value for a constant or an envelope field that an example leaves out."""
-        if field.const is not None:
-            return field.const
-        if field.examples:
-            return field.examples[0]
-        return self._sample(field.use, field.name, 0)
-
-    def _sample(self, use: Use, name: str, depth: int) -> Any:
-        if use.nullable or depth > MAX_SAMPLE_DEPTH:
-            return None
-        match use.type:
-            case Scalar(kind=kind, limits=limits):
-                return _sample_scalar(kind, limits, name)
-            case Const(value=value):
-                return value
-            case ListOf(item=inner, limits=limits):
-                return [self._sample(inner, name, depth + 1) for _ in range(limits.min_items or 0)]
-            case MapOf(value=inner, limits=limits):
-                return {f"{name}_{number + 1}": self._sample(inner, name, depth + 1) for number in range(limits.min_items or 0)}
-            case OneOf(members=members):
-                return self._sample(Use(members[0 if depth < MAX_SAMPLE_DEPTH // 2 else -1]), name, depth + 1)
-            case Ref(name=other):
-                return self._sample_definition(self.types[other], name, depth + 1)
-
-    def _sample_definition(self, definition: TypeDefinition, name: str, depth: int) -> Any:
-        match definition:
-            case Enum(values=values):
-                return values[0].value if values else None
-            case Alias(use=use):
-                return self._sample(use, name, depth)
-            case Union(one_of=one_of):
-                return self._sample(Use(one_of), name, depth)
-            case Object(fields=fields):
-                needed = [field for field in fields if _is_always_there(field)]
-                return {field.name: self._sample(field.use, field.name, depth) for field in needed}
-
-
-MAX_SAMPLE_DEPTH = 12
-"""Deeper than this, a sample is null: specs with errors may have objects without end."""
-
-
-def _is_always_there(field: Field) -> bool:
-    return any(presence == "required" for _, presence in field.presence)
-
-
-def _sample_scalar(kind: str, limits: Limits, name: str) -> Any:
-    """A value within the limits, but for a pattern: there the spec gives an example."""
-    match kind:
-        case "integer" | "number" | "timestamp":
-            least = 1 if limits.minimum is None else max(1, limits.minimum)
-            return least if limits.maximum is None else min(least, limits.maximum)
-        case "boolean":
-            return True
-        case "datetime":
-            return "2030-01-01T00:00:00Z"
-        case "bytes":
-            return base64.b64encode(b"\0" * (limits.min_length or 0)).decode()
-        case _:
-            text = f"{name}_1".ljust(limits.min_length or 0, "1")
-            return text if limits.max_length is None else text[: limits.max_length]
 
 
 def _is_filled_in(field: Field, side: str) -> bool:

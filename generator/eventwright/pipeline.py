@@ -121,7 +121,7 @@ def build(
         return checked, None
     say(f"generating {', '.join(targets)}")
     jobs: list[Callable[[], Any]] = [*jobs_of(checked.protocols, targets, earlier, processors())]
-    jobs.insert(-1, partial(_linted, resolved))  # the last job is a short one, so that all processes end together
+    jobs.insert(-1, partial(_linted, resolved))  # of several targets the last is a short one, so that all end together
     *parts, findings, last = spread(jobs)
     report.take_over(findings)
     return checked, None if report.has_errors else together([*parts, last], earlier.made, scope_of(checked.protocols, targets))

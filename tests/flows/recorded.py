@@ -37,6 +37,7 @@ from eventwright.model import (
 )
 from eventwright.pipeline import check
 from eventwright.program import programs
+from eventwright.sampling import sample
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -167,7 +168,7 @@ class Writer:
 
     def value(self, field: Field, side: str, payload: Any) -> Any:
         if not isinstance(payload, dict):
-            return self.checker.sample(field) if payload is None else payload
+            return sample(self.checker.types, field) if payload is None else payload
         owner = self.object(field.use.type, payload)
         return self.made_up(owner.fields, side, payload) if owner else payload
 

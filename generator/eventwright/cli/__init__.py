@@ -91,10 +91,10 @@ def run() -> NoReturn:
 
 
 def _not_written(problem: OSError) -> int:
-    """Says what the system has against the output; nothing where its reader has gone."""
+    """Says what the system refuses, the output mostly; nothing where its reader has gone."""
     if not isinstance(problem, BrokenPipeError):
         with suppress(OSError):
-            click.echo(f"Error: cannot write {problem.filename or 'the output'}: {problem.strerror}", err=True)
+            click.echo(f"Error: {problem.filename or 'cannot write the output'}: {problem.strerror}", err=True)
     return 1
 
 
